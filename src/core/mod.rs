@@ -1,0 +1,26 @@
+//! The vocabulary everything else is written in: resources, what is known of them, where a value
+//! was written, and what went wrong.
+//!
+//! This layer knows no file format, no platform and no clock.
+
+pub mod codes;
+mod diagnostic;
+mod fault;
+mod grant;
+mod key;
+mod known;
+mod name;
+mod origin;
+mod scalar;
+mod state;
+
+pub use codes::{CODES, Code, Severity, code};
+pub use diagnostic::{Diagnostic, Diagnostics, Label};
+pub use fault::{Fault, FaultKind};
+pub use grant::{Grant, Level};
+pub use key::{Key, Kind};
+pub use known::Known;
+pub use name::{AttributeName, Email, PermissionId, RoleName, ScopeName, TeamName, TeamPath};
+pub use origin::{FileId, NodeId, Origin};
+pub use scalar::Scalar;
+pub use state::{Role, Siblings, State, Status, Team, User};

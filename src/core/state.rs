@@ -1,0 +1,139 @@
+//! The one shape of what is meant and what is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AttributeName, Email, Grant, Key, Known, PermissionId, RoleName, Scalar, TeamName, TeamPath,
+};
+
+/// Everything that is administered: what the manifests mean, or what a platform holds.
+///
+/// Built-in roles stand in it only where something is known of their permissions; that they exist
+/// is the platform's data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Roles by name.
+    pub roles: BTreeMap<RoleName, Role>,
+    /// Teams by path.
+    pub teams: BTreeMap<TeamPath, Team>,
+    /// People by address.
+    pub users: BTreeMap<Email, User>,
+    /// The order of the roles. What is meant may name the first few only; the others keep theirs.
+    pub role_order: Known<Vec<RoleName>>,
+    /// The order of teams, likewise, for each list of siblings that has one.
+    pub team_order: Siblings,
+}
+
+/// Lists of sibling teams in their order; the teams at the top have no parent.
+pub type Siblings = BTreeMap<Option<TeamPath>, Vec<TeamName>>;
+
+/// A role.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Role {
+    /// What marks its holders in lists of people.
+    #[serde(skip_serializing_if = "Known::is_unknown")]
+    pub label: Known<String>,
+    /// The label's colour: `#` and six upper-case hexadecimal digits.
+    #[serde(skip_serializing_if = "Known::is_unknown")]
+    pub color: Known<String>,
+    /// All that it allows.
+    #[serde(skip_serializing_if = "Known::is_unknown")]
+    pub permissions: Known<BTreeMap<PermissionId, Grant>>,
+    /// The roles that its holders may give to others.
+    #[serde(skip_serializing_if = "Known::is_unknown")]
+    pub assignable_roles: Known<BTreeSet<RoleName>>,
+}
+
+/// A team. Its place is its key; its members are written in each person's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Team {
+    /// Who manages it.
+    #[serde(skip_serializing_if = "Known::is_unknown")]
+    pub managers: Known<BTreeSet<Email>>,
+}
+
+/// Whether a person can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The person can sign in.
+    Active,
+    /// The person is deactivated; what they did is kept.
+    Inactive,
+}
+
+impl Status {
+    /// Returns the status as it is written in a manifest.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Active => "active",
+            Status::Inactive => "inactive",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A person's row, which is one atomic write where the platform takes it as one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct User {
+    /// Whether the person can sign in.
+    #[serde(skip_serializing_if = "Known::is_unknown")]
+    pub status: Known<Status>,
+    /// The roles that the person holds.
+    #[serde(skip_serializing_if = "Known::is_unknown")]
+    pub roles: Known<BTreeSet<RoleName>>,
+    /// The teams that the person is a member of; managing is said in the team.
+    #[serde(skip_serializing_if = "Known::is_unknown")]
+    pub teams: Known<BTreeSet<TeamPath>>,
+    /// The attributes of which something is known.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<AttributeName, Scalar>,
+}
+
+impl User {
+    /// Returns whether the person is known to be able to sign in.
+    pub fn is_active(&self) -> bool {
+        self.status.value() == Some(&Status::Active)
+    }
+
+    /// Returns the roles that the person is known to hold.
+    pub fn held_roles(&self) -> impl Iterator<Item = &RoleName> {
+        self.roles.value().into_iter().flatten()
+    }
+
+    /// Returns the teams that the person is known to be a member of.
+    pub fn member_of(&self) -> impl Iterator<Item = &TeamPath> {
+        self.teams.value().into_iter().flatten()
+    }
+}
+
+impl State {
+    /// Returns whether the resource is there. Orders always are.
+    pub fn has(&self, key: &Key) -> bool {
+        match key {
+            Key::Role(name) => self.roles.contains_key(name),
+            Key::Team(path) => self.teams.contains_key(path),
+            Key::User(email) => self.users.contains_key(email),
+            Key::RoleOrder | Key::TeamOrder(_) => true,
+        }
+    }
+
+    /// Returns the teams directly below `parent`, or at the top, by name.
+    pub fn children<'s>(
+        &'s self,
+        parent: Option<&'s TeamPath>,
+    ) -> impl Iterator<Item = &'s TeamPath> {
+        self.teams.keys().filter(move |path| path.parent().as_ref() == parent)
+    }
+}

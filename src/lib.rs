@@ -1,0 +1,5 @@
+//! rolecall keeps who may do what on a contact-centre platform in a git repository.
+#![forbid(unsafe_code)]
+
+pub mod core;
+pub mod platform;

@@ -1,0 +1,276 @@
+//! The platform file: what can be said of a platform.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Fact, Source};
+use crate::core::{AttributeName, Grant, Kind, Level, PermissionId, RoleName, ScopeName};
+
+/// A platform: nouns, numbers and names. There are no conditions in it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    /// The version of this format: 1.
+    pub version: u32,
+    /// The short name, as `platform:` in a project gives it.
+    pub platform: String,
+    /// The product's own name.
+    pub title: String,
+    /// The texts that facts are taken from, by a short key.
+    pub sources: BTreeMap<String, Source>,
+    /// What can be said of roles.
+    pub roles: Roles,
+    /// What restricts a permission to a part of the data, with a sentence on each.
+    #[serde(default)]
+    pub scopes: BTreeMap<ScopeName, Fact<String>>,
+    /// Every permission that is attested by name.
+    #[serde(default)]
+    pub permissions: Vec<Permission>,
+    /// The licences that people are counted by, the dearest first.
+    #[serde(default)]
+    pub licences: Vec<Fact<String>>,
+    /// Who counts as an administrator.
+    pub administrative: Fact<Administrative>,
+    /// What can be said of teams.
+    pub teams: Teams,
+    /// What can be said of people.
+    pub users: Users,
+}
+
+/// What can be said of roles.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Roles {
+    /// The roles that every instance has.
+    pub built_in: Vec<BuiltInRole>,
+    /// The roles that a customer defines.
+    pub custom: CustomRoles,
+    /// The fewest roles that a person holds.
+    pub min_per_user: Fact<u32>,
+    /// The most roles that a person holds.
+    pub max_per_user: Fact<u32>,
+    /// The products that roles belong to. A person holds at most one role of each.
+    #[serde(default)]
+    pub products: BTreeMap<String, Fact<String>>,
+    /// Whether the order of the roles can be changed, and means something.
+    pub ordered: Fact<bool>,
+}
+
+/// A role that every instance has.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BuiltInRole {
+    /// The name that people see.
+    pub name: RoleName,
+    /// The name in older import files or in the API, where it is another one.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Whether a customer can change what it allows.
+    pub editable: Fact<bool>,
+    /// Whether it can be given and taken: some belong to whoever rents the platform.
+    pub assignable: Fact<bool>,
+    /// The product that it belongs to.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// The licence that its holders count as.
+    #[serde(default)]
+    pub licence: Option<Fact<String>>,
+    /// What the vendor says about it, in one sentence.
+    pub purpose: Fact<String>,
+    /// The permissions that it is known to contain. There may be more that nobody documents.
+    #[serde(default)]
+    pub permissions: BTreeMap<PermissionId, Fact<Grant>>,
+    /// The documented access matrix: an area of the product, and how far the role reaches in it.
+    #[serde(default)]
+    pub reaches: BTreeMap<String, Fact<String>>,
+    /// Permissions that can be switched on for it one by one.
+    #[serde(default)]
+    pub optional: BTreeMap<PermissionId, Fact<String>>,
+}
+
+/// The roles that a customer defines.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomRoles {
+    /// Whether there can be any.
+    pub allowed: Fact<bool>,
+    /// The most of them in one instance.
+    pub max: Fact<u32>,
+    /// The longest name, in Unicode code points.
+    pub name_length: Fact<u32>,
+    /// Whether a role has a label and a colour.
+    pub labelled: Fact<bool>,
+    /// The longest label, in Unicode code points.
+    pub label_length: Fact<u32>,
+}
+
+/// A permission that is attested by name.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Permission {
+    /// The id, as it is written in a manifest.
+    pub id: PermissionId,
+    /// The name, as the platform's pages write it.
+    pub name: Fact<String>,
+    /// The levels that it can be granted at.
+    pub levels: Fact<BTreeSet<Level>>,
+    /// The scopes that it can be restricted to.
+    pub scopes: Fact<BTreeSet<ScopeName>>,
+    /// The licence that its holders count as.
+    pub licence: Fact<String>,
+    /// Whether it carries the list of roles that its holders may give to others.
+    #[serde(default)]
+    pub assigns_roles: Option<Fact<bool>>,
+}
+
+/// Who counts as an administrator: an active holder of one of these roles or permissions.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Administrative {
+    /// Roles that make their holder an administrator.
+    #[serde(default)]
+    pub roles: BTreeSet<RoleName>,
+    /// Permissions that do, from the level named, in whichever role, if they reach everywhere.
+    #[serde(default)]
+    pub permissions: BTreeMap<PermissionId, Level>,
+}
+
+/// What can be said of teams, which some platforms call groups.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Teams {
+    /// What one of them is called on the platform's pages.
+    pub called: String,
+    /// Whether a team can have sub-teams.
+    pub nested: Fact<bool>,
+    /// Whether the order of teams can be changed, and means something.
+    pub ordered: Fact<bool>,
+    /// The most of them in one instance.
+    pub max: Fact<u32>,
+    /// The most levels of the tree; 1 is a flat list.
+    pub depth: Fact<u32>,
+    /// The longest name, in Unicode code points.
+    pub name_length: Fact<u32>,
+    /// Characters that a name can't contain.
+    pub forbidden: Fact<String>,
+    /// Whether a team has managers.
+    pub managed: Fact<bool>,
+    /// Whether nobody can be a manager and a member of the same team.
+    pub one_seat: Fact<bool>,
+    /// What makes a person eligible as a member; nothing known means that everybody is.
+    pub members_hold: Fact<Seat>,
+    /// The most teams that a person is a member of, by a role that the person holds.
+    #[serde(default)]
+    pub max_per_holder: BTreeMap<RoleName, Fact<u32>>,
+    /// The special member that a team can have, such as a default agent.
+    #[serde(default)]
+    pub special_member: Option<Fact<String>>,
+}
+
+/// What somebody must hold, one of all these, to be eligible.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seat {
+    /// Any of these roles.
+    #[serde(default)]
+    pub roles: BTreeSet<RoleName>,
+    /// Any role that contains any of these permissions.
+    #[serde(default)]
+    pub permissions: BTreeSet<PermissionId>,
+}
+
+/// What can be said of people.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Users {
+    /// Who owns people, if they can't be created here.
+    pub created_elsewhere: Fact<bool>,
+    /// The most people in one instance.
+    pub max: Fact<u32>,
+    /// Whether a person can be deactivated and reactivated.
+    pub deactivates: Fact<bool>,
+    /// Whether deactivating takes a person out of all teams.
+    pub inactive_leaves_teams: Fact<bool>,
+    /// Whether an address can be changed while the person stays the same.
+    pub renames: Fact<bool>,
+    /// What is recorded of a person, besides address, roles and status.
+    pub attributes: BTreeMap<AttributeName, Attribute>,
+    /// What else the platform does when a person's row is written.
+    #[serde(default)]
+    pub effects: BTreeMap<Effect, Fact<String>>,
+}
+
+/// Something that is recorded of a person.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    /// What it is for.
+    pub purpose: Fact<String>,
+    /// The type of its values and their bounds.
+    pub kind: Fact<AttributeKind>,
+    /// Whether a person can't be without it.
+    pub required: Fact<bool>,
+    /// Whether it can be taken away once it was set.
+    pub clearable: Fact<bool>,
+    /// Whether it can be written from here.
+    pub writable: Fact<bool>,
+}
+
+/// The type of an attribute's values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AttributeKind {
+    /// Text that is not empty.
+    Text {
+        /// The longest, in Unicode code points.
+        #[serde(default)]
+        max_length: Option<u32>,
+    },
+    /// A whole number.
+    Integer {
+        /// The least.
+        #[serde(default)]
+        min: Option<i64>,
+        /// The greatest.
+        #[serde(default)]
+        max: Option<i64>,
+    },
+    /// Yes or no.
+    Boolean,
+    /// One of a few words.
+    OneOf {
+        /// The words.
+        values: BTreeSet<String>,
+    },
+}
+
+/// An event in a person's life that the platform answers with something that nobody asked for.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// A person is created.
+    Create,
+    /// A person is deactivated.
+    Deactivate,
+    /// A person is reactivated.
+    Reactivate,
+    /// What a role allows is changed.
+    EditRole,
+    /// A person or a group is deleted.
+    Delete,
+}
+
+impl Platform {
+    /// Returns how far a project may manage a kind: `false` where somebody else owns it.
+    pub fn creates(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Role => self.roles.custom.allowed.holds(),
+            Kind::Team => true,
+            Kind::User => !self.users.created_elsewhere.holds(),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Platforms as data: which roles, permissions, limits and features exist there, each fact with
+//! its source and its standing.
+//!
+//! A platform is one YAML file. Five are built in (the folder `platforms/`); a project may bring
+//! one of its own. No platform has code here.
+
+mod builtin;
+mod fact;
+mod file;
+
+pub use builtin::{BUILT_IN, built_in};
+pub use fact::{Fact, Source, Standing};
+pub use file::{
+    Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,
+    Platform, Roles, Seat, Teams, Users,
+};
