@@ -53,7 +53,7 @@ pub struct Source {
 #[serde(deny_unknown_fields)]
 pub struct Fact<T> {
     /// The value; absent where the standing is `unknown`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is: Option<T>,
     /// How well it is established.
     pub standing: Standing,
