@@ -2,4 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod core;
+pub mod plan;
 pub mod platform;
+pub mod target;

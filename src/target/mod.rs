@@ -1,0 +1,41 @@
+//! Where resources live.
+
+pub mod sandbox;
+
+use async_trait::async_trait;
+
+use crate::core::{Fault, Key, State};
+use crate::plan::Step;
+
+/// A place where resources live and can be read and written.
+///
+/// # Expected flow
+///
+/// 1. `read` tells everything that is live.
+/// 2. Somebody decides what has to be done, elsewhere.
+/// 3. For each stage: `perform` with some of its steps, then `read_back` of what they touched.
+///
+/// # Guarantees
+///
+/// - `perform` answers once for each step, in the order in which it was asked.
+/// - A step is done whole or not at all. One that is refused doesn't hold up the others.
+///
+/// # Assumptions
+///
+/// - The steps of one `perform` don't depend on each other.
+/// - Nobody trusts a success: what was written is read back and compared.
+///
+/// # Errors
+///
+/// A [`Fault`]. Where the answer got lost, whether a step was done is unknown: read again.
+#[async_trait]
+pub trait Target: Send + Sync {
+    /// Reads all that is live.
+    async fn read(&self) -> Result<State, Fault>;
+
+    /// Reads these resources as they are now; one that isn't there is absent from the answer.
+    async fn read_back(&self, keys: &[Key]) -> Result<State, Fault>;
+
+    /// Does the steps, as [`crate::plan::perform`] says what they mean.
+    async fn perform(&self, steps: &[&Step]) -> Vec<Result<(), Fault>>;
+}
