@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod core;
+pub mod document;
 pub mod plan;
 pub mod platform;
 pub mod target;

@@ -23,10 +23,298 @@ pub struct Code {
     pub explanation: &'static str,
 }
 
-/// All codes, by their word.
-pub static CODES: &[&Code] = &[];
-
 /// Returns the code known by the word.
 pub fn code(word: &str) -> Option<&'static Code> {
     CODES.iter().copied().find(|code| code.word == word)
+}
+
+/// Declares the codes and the table of them.
+macro_rules! table {
+    ($($name:ident $severity:ident $word:literal $title:literal $explanation:literal;)*) => {
+        /// All codes.
+        pub static CODES: &[&Code] = &[$(&$name),*];
+        $(
+            #[doc = $explanation]
+            pub static $name: Code = Code {
+                word: $word,
+                title: $title,
+                severity: Severity::$severity,
+                explanation: $explanation,
+            };
+        )*
+    };
+}
+
+table! {
+    NOT_UTF8 Error "not-utf8" "The file isn't UTF-8"
+        "Manifests are text in UTF-8. The place shown is the first byte that isn't. Save the file \
+         as UTF-8; a byte order mark and Windows line ends are fine.";
+
+    UNREADABLE_FILE Error "unreadable-file" "The file can't be read"
+        "The file is listed or found, and the operating system doesn't let it be read. Look at \
+         its permissions, or take it out of the folder.";
+
+    OUTSIDE_PROJECT Error "outside-project" "The file is outside the project"
+        "Manifests are read from the project's own folder and from nowhere else, also not by way \
+         of a symbolic link: what a reviewer sees in the repository is all there is.";
+
+    TOO_LARGE Error "too-large" "The file is too large"
+        "A manifest may have 256 MiB. Split it: any number of files is read, and they may repeat \
+         the same top-level keys.";
+
+    YAML_SYNTAX Error "yaml-syntax" "This isn't YAML"
+        "The text can't be read beyond this place. The cause often stands just before it: \
+         indentation, a quote or a bracket that isn't closed, a tab.";
+
+    SEVERAL_DOCUMENTS Error "several-documents" "Several documents in one file"
+        "A file holds one document. A second `---` would make it easy to overlook half of a file.";
+
+    DUPLICATE_KEY Error "duplicate-key" "The same key twice"
+        "A mapping has the same key twice, and readers of YAML disagree about which of the two \
+         counts. Keep one.";
+
+    MERGE_KEY Error "merge-key" "Merge keys aren't supported"
+        "`<<` isn't part of YAML 1.2, and what it does differs from reader to reader. Write the \
+         keys out. A plain alias for a whole value is accepted.";
+
+    TAG Error "tag" "Tags aren't supported"
+        "A tag (`!name`) would give a value a type of its own. Every value in a manifest has a \
+         type already.";
+
+    AMBIGUOUS_NUMBER Error "ambiguous-number" "An ambiguous number"
+        "Readers of YAML disagree about a number with a leading zero (octal, decimal or text), \
+         about one beyond 64 bits and about infinity. Quote what is meant as text.";
+
+    TOO_DEEP Error "too-deep" "Nested too deep"
+        "A document may be nested 64 deep.";
+
+    TOO_MANY_ALIASES Error "too-many-aliases" "Too many aliases"
+        "A file may have 1,000 aliases, and they may stand for a million values all together; \
+         otherwise a few lines could ask for all memory.";
+
+    UNKNOWN_KEY Error "unknown-key" "Unknown key"
+        "The key means nothing here. It is refused rather than ignored, because a misspelt key \
+         would otherwise mean: nothing was asked for.";
+
+    WRONG_TYPE Error "wrong-type" "Wrong type"
+        "The value is of another type than the key asks for. A number or `true` where text is \
+         wanted must be quoted. Empty isn't the same as absent: write `[]` for an empty list, or \
+         take the key out.";
+
+    MISSING_KEY Error "missing-key" "A key is missing"
+        "Something that is always needed isn't there: a role's `name`, a team's `name`, a \
+         person's `email`, `first_name`, `last_name` and `roles`.";
+
+    MISSING_ON_CREATE Error "missing-on-create" "A key is missing for something new"
+        "What isn't live yet must be described whole: a role needs `label` and `permissions` when \
+         it is created. For what is live already, a key that is left out is left alone.";
+
+    UNKNOWN_VALUE Error "unknown-value" "Unknown value"
+        "The value isn't one of those that are possible here.";
+
+    TOO_LONG Error "too-long" "Too long"
+        "The platform limits the length. It is counted in Unicode code points: `É` counts one, an \
+         emoji often more than one.";
+
+    EMPTY_VALUE Error "empty-value" "Empty"
+        "Something must stand here.";
+
+    OUT_OF_RANGE Error "out-of-range" "Out of range"
+        "The number is outside the range that the platform allows.";
+
+    MALFORMED Error "malformed" "Not in the form that is asked for"
+        "The text has another form than is needed: a colour is `#` and six hexadecimal digits, a \
+         date is `2026-12-31`, an address is `name@host`.";
+
+    SCHEMA_MISMATCH Error "schema-mismatch" "A mistake in rolecall itself"
+        "The document is valid by its schema and still could not be read. That is a mistake in \
+         the program; please report it with the file.";
+
+    NO_PROJECT Error "no-project" "No project here"
+        "A project is a folder with `rolecall.yaml`. `rolecall init` writes one; `-C DIR` works \
+         on another folder.";
+
+    NO_MANIFESTS Error "no-manifests" "No manifests"
+        "No manifest file was found in what `manifests:` lists. An empty success would hide a \
+         mistyped path, so this is an error. Files are `*.yaml` and `*.yml`; hidden and git- \
+         ignored ones are left out.";
+
+    UNKNOWN_PLATFORM Error "unknown-platform" "Unknown platform"
+        "`platform:` is the name of a built-in platform, or a path to a platform file that begins \
+         with `./`.";
+
+    UNKNOWN_ENVIRONMENT Error "unknown-environment" "Unknown environment"
+        "The environment isn't listed under `environments:`, or none was chosen where there are \
+         several and none is the default.";
+
+    UNSUPPORTED_TARGET Error "unsupported-target" "The target can't be used"
+        "This version can't read or write this kind of target.";
+
+    LITERAL_TOKEN Error "literal-token" "A secret in the project file"
+        "A token is never written into a file of the repository. Name the environment variable \
+         that holds it, `{ env: NAME }`, or a file outside the repository, `{ file: PATH }`. If a \
+         real token was committed, revoke it.";
+
+    PLATFORM_FILE Error "platform-file" "The platform file isn't valid"
+        "Something in the platform file contradicts itself: a source that isn't declared, a \
+         permission that a role names and nobody declares.";
+
+    CONTROL_CHARACTER Error "control-character" "An invisible character"
+        "Control characters and characters that change the direction of writing can make a name \
+         look like another one. Take them out.";
+
+    MIXED_SCRIPTS Warning "mixed-scripts" "An address in several scripts"
+        "Letters of several scripts in one address can look like another address. Make sure that \
+         it is the one you mean.";
+
+    FORBIDDEN_CHARACTER Error "forbidden-character" "A character that a name can't contain"
+        "The platform forbids the character in this name; a team's name can't contain a colon \
+         anywhere, because `Support:L1` is the path of a sub-team.";
+
+    DECLARED_TWICE Error "declared-twice" "Declared twice"
+        "The same role, team, person or membership stands in two places. Addresses compare \
+         without regard to case, names after Unicode normalization. Keep one of the two.";
+
+    UNKNOWN_ROLE Error "unknown-role" "Unknown role"
+        "The role is neither declared, nor built in, nor named under `unmanaged`.";
+
+    UNKNOWN_USER Error "unknown-user" "Unknown person"
+        "The person is neither declared nor covered by a pattern under `unmanaged`.";
+
+    UNKNOWN_TEAM Error "unknown-team" "Unknown team"
+        "The team is neither declared nor named under `unmanaged`. A sub-team is named by its \
+         path, `Support:L1`.";
+
+    UNKNOWN_PERMISSION Error "unknown-permission" "Unknown permission"
+        "The platform has no permission of that id, as far as its catalogue is known. Ids are the \
+         names with `.` for each level and `_` for other characters.";
+
+    LEVEL_NOT_ALLOWED Error "level-not-allowed" "A level that the permission doesn't have"
+        "A permission has its own levels: `view` and `edit`, or only `granted`.";
+
+    SCOPE_NOT_ALLOWED Error "scope-not-allowed" "A scope that the permission doesn't have"
+        "`only` restricts a permission to a part of the data, and each permission has its own \
+         scopes, or none.";
+
+    TOO_MANY_CUSTOM_ROLES Error "too-many-custom-roles" "Too many custom roles"
+        "The platform limits the number of custom roles in one instance; built-in roles don't \
+         count.";
+
+    TOO_MANY_ROLES Error "too-many-roles" "Too many roles on one person"
+        "The platform limits how many roles a person can hold. Put what they have in common into \
+         one role.";
+
+    NO_ROLE Error "no-role" "A person without a role"
+        "The platform asks for at least one role on each person. Somebody who should have no \
+         access is `status: inactive`.";
+
+    ONE_ROLE_PER_PRODUCT Error "one-role-per-product" "Two roles of one product"
+        "A person holds at most one role of each product of this platform.";
+
+    UNASSIGNABLE_ROLE Error "unassignable-role" "A role that can't be given"
+        "The role belongs to whoever rents the platform, and can neither be given nor taken from \
+         here.";
+
+    FIXED_ROLE Error "fixed-role" "A built-in role that can't be changed"
+        "What this built-in role allows is fixed. Declare a role of your own with another name. \
+         An editable built-in role may be listed with its permissions alone.";
+
+    ASSIGNABLE_MISSING Error "assignable-missing" "Assignable roles are missing"
+        "A role that can edit people must say which roles its holders may give to others: left \
+         out, it would be every role, administrators included. Write `assignable_roles: []` for \
+         none.";
+
+    ASSIGNABLE_WITHOUT_PERMISSION Error "assignable-without-permission" "Assignable roles without the permission to assign"
+        "`assignable_roles` belongs to the permission to edit people. Without that permission the \
+         list would do nothing.";
+
+    NOT_ELIGIBLE Error "not-eligible" "A member without the permissions of an agent"
+        "Members of a team are chosen from people who hold agent permissions. Give the person \
+         such a role, or make them a manager of the team.";
+
+    MANAGER_AND_MEMBER Error "manager-and-member" "Manager and member at once"
+        "Nobody is manager and member of the same team on this platform. Keep one of the two.";
+
+    INACTIVE_IN_TEAM Error "inactive-in-team" "An inactive person in a team"
+        "Deactivating a person takes them out of all teams, so an inactive person can't be in \
+         one. Take the person out of the team, or make them active.";
+
+    TOO_MANY_TEAMS Error "too-many-teams" "Too many teams"
+        "The platform limits how many teams there are, how deep they nest, or how many a person \
+         can be in.";
+
+    MANAGED_AND_UNMANAGED Error "managed-and-unmanaged" "Managed and unmanaged at once"
+        "The same thing is declared and named under `unmanaged`. Choose: either the repository is \
+         the truth for it, or somebody else is.";
+
+    UNUSED_PATTERN Warning "unused-pattern" "A pattern that matches nobody"
+        "Nothing that is live matches this entry under `unmanaged`. It may be misspelt, or no \
+         longer needed.";
+
+    NO_ROLE_LEFT Error "no-role-left" "A person's last role ends"
+        "All of this person's roles have an end, and a person can't be without a role. Say `then: \
+         inactive` on one of them, or give a role without an end.";
+
+    EXPIRED Warning "expired" "An entry has expired"
+        "The entry ended on the day that `until` names, and is treated as absent. Take it out \
+         when you next edit the file.";
+
+    RENAME_CIRCLE Error "rename-circle" "A circle of renames"
+        "Names that exchange places can't be told from names that already did. Rename in two \
+         changes: first one of them to a name that nobody has, then the others.";
+
+    CLAIMED_TWICE Error "claimed-twice" "Two entries claim one object"
+        "Two entries name the same former name under `previously`. An object can become one thing \
+         only.";
+
+    ORDER_TWICE Error "order-twice" "The order is given twice"
+        "`role_order` and `team_order` stand in one file, so that one place says what comes \
+         first.";
+
+    NOT_LIVE Error "not-live" "The live state isn't valid"
+        "The file that stands for what is live can't be used as it is.";
+
+    ENVIRONMENT_NEEDED Error "environment-needed" "No environment was chosen"
+        "There are several environments. Name one with `-e`; outside CI, `default:` in \
+         `rolecall.yaml` chooses one.";
+
+    APPROVAL_NEEDED Error "approval-needed" "Nobody approved this plan"
+        "`apply` needs the digest of the plan that was reviewed (`--approve DIGEST`), the plan \
+         file, `--yes`, or a terminal to ask at. In CI nobody can be asked.";
+
+    PLAN_IS_STALE Error "plan-is-stale" "The plan is stale"
+        "What was approved is no longer what would happen: the live state or the manifests have \
+         changed since. Plan again and have that plan approved.";
+
+    LOCKED Error "locked" "Somebody else is at work"
+        "Another run holds the lock of this environment. Wait until it is done. A lock that a \
+         dead run left behind doesn't count: the operating system frees it.";
+
+    PLATFORM_UNREACHABLE Error "platform-unreachable" "The platform can't be reached"
+        "The target gave no answer that can be understood. Nothing is known of what it did; the \
+         next run reads again.";
+
+    REFUSED_BY_PLATFORM Error "refused-by-platform" "The platform refused a step"
+        "The step asked for something that the platform doesn't allow. The other steps went on.";
+
+    NOT_AS_WRITTEN Error "not-as-written" "The platform says something else than was written"
+        "After every write the result is read back. Here the platform reported success and holds \
+         something else.";
+
+    IO Error "io" "A file can't be written or read"
+        "The operating system refused. Look at the permissions and at the space on the disk.";
+
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_names_one_code() {
+        for code in CODES {
+            assert_eq!(super::code(code.word), Some(*code));
+            assert!(!code.title.ends_with('.') && code.explanation.ends_with('.'), "{}", code.word);
+        }
+    }
 }

@@ -1,0 +1,21 @@
+//! YAML text to values, and from a value back to its place in the text.
+//!
+//! A file is parsed into a [`Tree`], which JSON Schema validates in place and from which typed
+//! values are deserialized. Of the tree only the spans outlive the parse: an
+//! [`Origin`](crate::core::Origin) points into them.
+
+mod de;
+mod json;
+mod load;
+mod located;
+mod scalar;
+mod schema;
+mod sources;
+mod tree;
+
+pub use de::{DeError, from_tree};
+pub use load::{Bounds, load};
+pub use located::{Entries, Located, Short};
+pub use schema::Validator;
+pub use sources::{Place, SourceFile, Sources};
+pub use tree::{NodeRef, Span, Tree, Value};
