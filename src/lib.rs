@@ -3,6 +3,7 @@
 
 pub mod core;
 pub mod document;
+pub mod manifest;
 pub mod plan;
 pub mod platform;
 pub mod target;

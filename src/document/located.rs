@@ -123,7 +123,7 @@ pub enum Short<'s, F> {
     Full(F),
 }
 
-impl<'de, F: Deserialize<'de>> Deserialize<'de> for Short<'de, F> {
+impl<'de: 's, 's, F: Deserialize<'de>> Deserialize<'de> for Short<'s, F> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Either<F>(PhantomData<F>);
 

@@ -1,0 +1,124 @@
+//! What is meant, and by which lines.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use globset::{Glob, GlobMatcher};
+
+use super::Managed;
+use crate::core::{Email, FileId, Key, Kind, NodeId, Origin, RoleName, State, TeamPath};
+
+/// What the manifests mean: a state, and what else they and the project say about it.
+#[derive(Debug, Default)]
+pub struct Desired {
+    /// What there should be. What is unknown in it is left alone.
+    pub state: State,
+    /// Teams that list their members, and so own the list whole.
+    pub lists_members: BTreeSet<TeamPath>,
+    /// The former names of what may have to be renamed.
+    pub previously: BTreeMap<Key, Vec<Key>>,
+    /// How far the repository is the truth for each kind.
+    pub manage: Manage,
+    /// What somebody else administers.
+    pub unmanaged: Unmanaged,
+    /// Where each thing is declared.
+    pub places: HashMap<Key, Places>,
+    /// Where each member is listed, by team.
+    pub seats: HashMap<TeamPath, Vec<(Email, Origin)>>,
+}
+
+/// How far the repository is the truth for each kind, and where that is said.
+#[derive(Clone, Copy, Debug)]
+pub struct Manage {
+    of: [(Managed, Origin); 3],
+}
+
+impl Default for Manage {
+    fn default() -> Self {
+        let nowhere = Origin { file: FileId(0), node: NodeId(0) };
+        Self { of: [(Managed::All, nowhere); 3] }
+    }
+}
+
+impl Manage {
+    /// Puts together what is said of each kind.
+    pub fn new(of: impl Fn(Kind) -> (Managed, Origin)) -> Self {
+        Self { of: Kind::ALL.map(of) }
+    }
+
+    /// Returns whether what isn't listed is removed.
+    pub fn is_all(&self, kind: Kind) -> bool {
+        self.of[kind as usize].0 == Managed::All
+    }
+
+    /// Returns the place that says so.
+    pub fn said_at(&self, kind: Kind) -> Origin {
+        self.of[kind as usize].1
+    }
+}
+
+/// Where a thing and its fields are declared.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// The entry.
+    pub entry: Origin,
+    /// Its fields by name; of a role also its permissions by id.
+    pub fields: Box<[(std::sync::Arc<str>, NodeId)]>,
+}
+
+impl Places {
+    /// Returns where a field is written, or else the entry.
+    pub fn field(&self, name: &str) -> Origin {
+        let found = self.fields.iter().find(|(field, _)| &**field == name);
+        found.map_or(self.entry, |(_, node)| self.entry.sibling(*node))
+    }
+}
+
+/// What somebody else administers.
+#[derive(Debug, Default)]
+pub struct Unmanaged {
+    /// Roles by name.
+    pub roles: BTreeMap<RoleName, Origin>,
+    /// Teams by path.
+    pub teams: BTreeMap<TeamPath, Origin>,
+    /// People.
+    pub people: UnmanagedPeople,
+}
+
+/// People whom somebody else administers.
+#[derive(Debug, Default)]
+pub struct UnmanagedPeople {
+    patterns: Vec<(GlobMatcher, Origin)>,
+    holders: BTreeMap<RoleName, Origin>,
+}
+
+impl UnmanagedPeople {
+    /// Adds a pattern for addresses, in which `*` stands for anything.
+    ///
+    /// # Errors
+    ///
+    /// The pattern can't be understood, in the words of the library.
+    pub fn add_pattern(&mut self, pattern: &str, at: Origin) -> Result<(), String> {
+        let glob = Glob::new(&pattern.to_lowercase()).map_err(|error| error.to_string())?;
+        self.patterns.push((glob.compile_matcher(), at));
+        Ok(())
+    }
+
+    /// Adds everybody who holds a role.
+    pub fn add_holders(&mut self, role: RoleName, at: Origin) {
+        self.holders.insert(role, at);
+    }
+
+    /// Returns the place of the pattern that covers an address.
+    pub fn by_address(&self, email: &Email) -> Option<Origin> {
+        let covers = |(glob, _): &&(GlobMatcher, Origin)| glob.is_match(email.as_str());
+        self.patterns.iter().find(covers).map(|(_, at)| *at)
+    }
+
+    /// Returns the place of the entry that covers holders of one of the roles.
+    pub fn by_role<'r>(&self, mut roles: impl Iterator<Item = &'r RoleName>) -> Option<Origin> {
+        if self.holders.is_empty() {
+            return None;
+        }
+        roles.find_map(|role| self.holders.get(role).copied())
+    }
+}

@@ -1,0 +1,16 @@
+//! What was written, and what is meant by it.
+
+mod desired;
+mod project;
+
+mod schema;
+mod written;
+
+pub use desired::{Desired, Manage, Places, Unmanaged, UnmanagedPeople};
+pub use project::{
+    Environment, Guards, Managed, MaxRemovals, Project, Protected, Removals, Secret,
+    UnmanagedEntry, read_project,
+};
+
+pub use schema::{manifest_schema, platform_schema, project_schema};
+pub use written::{Manifest, read_manifest};

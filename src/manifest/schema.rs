@@ -1,0 +1,228 @@
+//! JSON Schemas: made from the types, completed with what the platform's data says.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value as Json, json};
+
+use super::{Manifest, Project};
+use crate::core::{Level, ScopeName};
+use crate::platform::{Attribute, AttributeKind, Fact, Permission, Platform, Standing};
+
+/// The form of a day.
+const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+/// The form of an address. More can't be said of it that some platform doesn't contradict.
+const ADDRESS: &str = "^[^@\\s]+@[^@\\s]+$";
+/// The form of a colour.
+const COLOR: &str = "^#[0-9A-Fa-f]{6}$";
+
+/// Returns the schema of a manifest of the platform.
+pub fn manifest_schema(platform: &Platform) -> Json {
+    let mut schema = generate::<Manifest<'static>>();
+    schema["title"] = format!("A manifest for {}", platform.title).into();
+    let parts = &mut schema["$defs"];
+    role(&mut parts["Role"]["properties"], platform);
+    team(&mut parts["Team"]["properties"], platform);
+    user(&mut parts["User"], platform);
+    for (part, name) in [("User", "email"), ("Seat", "user")] {
+        form(
+            &mut parts[part]["properties"][name],
+            ADDRESS,
+            "Write an address, as `ana@acme.example`.",
+        );
+    }
+    for part in ["HeldRole", "Seat"] {
+        form(&mut parts[part]["properties"]["until"], DATE, "Write the last day, as `2026-12-31`.");
+    }
+    let shapes = platform.permissions.iter().map(|known| (shape_name(known), grant(known)));
+    parts.as_object_mut().into_iter().for_each(|parts| parts.extend(shapes.clone()));
+    schema
+}
+
+/// Returns the schema of a project file.
+pub fn project_schema() -> Json {
+    let mut schema = generate::<Project>();
+    schema["title"] = "A project".into();
+    schema
+}
+
+/// Returns the schema of a platform file.
+pub fn platform_schema() -> Json {
+    let mut schema = generate::<Platform>();
+    schema["title"] = "A platform".into();
+    schema
+}
+
+fn generate<T: JsonSchema>() -> Json {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
+}
+
+fn role(fields: &mut Json, platform: &Platform) {
+    let custom = &platform.roles.custom;
+    length(&mut fields["name"], &custom.name_length);
+    length(&mut fields["label"], &custom.label_length);
+    form(&mut fields["color"], COLOR, "Write a colour as `#0B57D0`, in quotes.");
+    let properties: serde_json::Map<String, Json> = platform
+        .permissions
+        .iter()
+        .map(|known| {
+            let reference = format!("#/$defs/{}", shape_name(known));
+            (known.id.to_string(), json!({ "$ref": reference, "description": describe(known) }))
+        })
+        .collect();
+    let permissions = &mut fields["permissions"];
+    permissions["type"] = "object".into();
+    permissions["properties"] = properties.into();
+    permissions["additionalProperties"] = false.into();
+    permissions["x-code"] = "unknown-permission".into();
+    permissions["x-noun"] = "permission".into();
+}
+
+fn team(fields: &mut Json, platform: &Platform) {
+    length(&mut fields["name"], &platform.teams.name_length);
+    let forbidden = platform.teams.forbidden.value().map_or("", String::as_str);
+    let escaped: String = forbidden.chars().flat_map(|c| ['\\', c]).collect();
+    let name = &mut fields["name"];
+    form(
+        name,
+        &format!("^[^:{escaped}]*$"),
+        "Take the colon out: it separates the names in a path.",
+    );
+    name["x-code"] = "forbidden-character".into();
+    if platform.teams.nested.is == Some(false)
+        && let Some(fields) = fields.as_object_mut()
+    {
+        fields.remove("teams");
+    }
+}
+
+fn user(schema: &mut Json, platform: &Platform) {
+    let mut required = vec!["email", "roles"];
+    for (name, attribute) in &platform.users.attributes {
+        schema["properties"][name.as_str()] = value_of(attribute);
+        if attribute.required.holds() {
+            required.push(name.as_str());
+        }
+    }
+    schema["required"] = required.into();
+}
+
+/// Returns the schema of an attribute's value.
+fn value_of(attribute: &Attribute) -> Json {
+    let mut schema = match attribute.kind.value() {
+        Some(AttributeKind::Text { max_length }) => text(*max_length),
+        Some(AttributeKind::Integer { min, max }) => integer(*min, *max),
+        Some(AttributeKind::Boolean) => json!({ "type": "boolean" }),
+        Some(AttributeKind::OneOf { values }) => json!({ "enum": values }),
+        None => json!({ "type": ["string", "integer", "boolean"] }),
+    };
+    schema["description"] = sourced(&attribute.purpose).into();
+    if attribute.clearable.holds() {
+        allow_null(&mut schema);
+    }
+    schema
+}
+
+fn text(max_length: Option<u32>) -> Json {
+    let mut schema = json!({ "type": "string", "minLength": 1 });
+    if let Some(length) = max_length {
+        schema["maxLength"] = length.into();
+    }
+    schema
+}
+
+fn integer(min: Option<i64>, max: Option<i64>) -> Json {
+    let mut schema = json!({ "type": "integer" });
+    for (keyword, bound) in [("minimum", min), ("maximum", max)] {
+        if let Some(bound) = bound {
+            schema[keyword] = bound.into();
+        }
+    }
+    schema
+}
+
+/// Lets a value be `null`, which clears it.
+fn allow_null(schema: &mut Json) {
+    if let Some(kind) = schema.get("type").cloned() {
+        schema["type"] = json!([kind, "null"]);
+    } else if let Some(Json::Array(values)) = schema.get_mut("enum") {
+        values.push(Json::Null);
+    }
+}
+
+fn length(schema: &mut Json, limit: &Fact<u32>) {
+    schema["minLength"] = 1.into();
+    if let Some(limit) = limit.value() {
+        schema["maxLength"] = (*limit).into();
+    }
+}
+
+fn form(schema: &mut Json, pattern: &str, help: &str) {
+    schema["pattern"] = pattern.into();
+    schema["x-help"] = help.into();
+}
+
+/// Names the form that a permission shares with all others of the same levels and scopes.
+fn shape_name(permission: &Permission) -> String {
+    let levels: Vec<&str> = levels(permission).iter().map(|level| level.as_str()).collect();
+    let scopes: Vec<String> = scopes(permission).iter().map(ToString::to_string).collect();
+    let suffix = if permission.scopes.is.is_none() { "_any_scope" } else { "" };
+    format!("grant_{}_{}{suffix}", levels.join("_"), scopes.join("_"))
+}
+
+/// Returns the levels that are possible; all of them where nobody knows.
+fn levels(permission: &Permission) -> BTreeSet<Level> {
+    permission.levels.value().cloned().unwrap_or_else(|| Level::ALL.into())
+}
+
+fn scopes(permission: &Permission) -> BTreeSet<ScopeName> {
+    permission.scopes.value().cloned().unwrap_or_default()
+}
+
+/// Returns the schema of what can be granted of a permission: a level, or a level and scopes.
+fn grant(permission: &Permission) -> Json {
+    let level = json!({ "enum": levels(permission), "x-code": "level-not-allowed" });
+    let only = match permission.scopes.value() {
+        Some(scopes) if scopes.is_empty() => json!({
+            "not": {},
+            "x-code": "scope-not-allowed",
+            "x-help": "This permission can't be restricted: take `only` out.",
+        }),
+        Some(scopes) => only(json!({ "enum": scopes, "x-code": "scope-not-allowed" })),
+        None => only(json!({ "type": "string" })),
+    };
+    json!({
+        "type": ["string", "object"],
+        "if": { "type": "object" },
+        "then": {
+            "properties": { "level": level, "only": only },
+            "required": ["level"],
+            "additionalProperties": false,
+        },
+        "else": { "if": { "type": "string" }, "then": level },
+    })
+}
+
+fn only(items: Json) -> Json {
+    json!({
+        "type": "array",
+        "minItems": 1,
+        "items": items,
+        "x-help": "Name a scope, or take `only` out: without it the permission reaches everywhere.",
+    })
+}
+
+fn describe(permission: &Permission) -> String {
+    sourced(&permission.name)
+}
+
+/// Returns what a fact says, how well it is established, and by whom.
+fn sourced(fact: &Fact<String>) -> String {
+    let text = fact.value().map_or("Nothing is known of it.", String::as_str);
+    let note = fact.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
+    match fact.standing {
+        Standing::Unknown => format!("{text}{note}"),
+        standing => format!("{text} ({}: {}){note}", standing.as_str(), fact.sources.join(", ")),
+    }
+}
