@@ -22,8 +22,10 @@ pub struct Desired {
     pub unmanaged: Unmanaged,
     /// Where each thing is declared.
     pub places: HashMap<Key, Places>,
-    /// Where each member is listed, by team.
-    pub seats: HashMap<TeamPath, Vec<(Email, Origin)>>,
+    /// Where each member is listed, by team and then by address.
+    pub members: HashMap<TeamPath, Vec<(Email, Origin)>>,
+    /// Where each manager is listed, likewise.
+    pub managers: HashMap<TeamPath, Vec<(Email, Origin)>>,
 }
 
 /// How far the repository is the truth for each kind, and where that is said.

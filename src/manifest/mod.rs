@@ -2,6 +2,7 @@
 
 mod desired;
 mod project;
+mod resolve;
 
 mod schema;
 mod written;
@@ -12,5 +13,6 @@ pub use project::{
     UnmanagedEntry, read_project,
 };
 
+pub use resolve::{Context, resolve};
 pub use schema::{manifest_schema, platform_schema, project_schema};
 pub use written::{Manifest, read_manifest};

@@ -7,6 +7,7 @@
 mod builtin;
 mod fact;
 mod file;
+mod lookup;
 
 pub use builtin::{BUILT_IN, built_in};
 pub use fact::{Fact, Source, Standing};

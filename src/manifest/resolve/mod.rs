@@ -1,0 +1,116 @@
+//! From what was written to what is meant.
+//!
+//! Roles come first, since people name them; people come second, since teams name them; teams come
+//! last. So every reference can be looked up, and complained about, where it stands.
+
+mod expiry;
+mod names;
+mod policy;
+mod roles;
+mod teams;
+mod users;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{Desired, Manifest, Places, Project};
+use crate::core::{Diagnostics, FileId, Key, NodeId, Origin, RoleName, codes};
+use crate::platform::Platform;
+
+/// What the meaning of a manifest depends on, besides the manifests.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'c> {
+    /// The platform.
+    pub platform: &'c Platform,
+    /// The project and its file; none for a file that stands for what is live.
+    pub project: Option<(&'c Project, FileId)>,
+    /// The day it is, in the project's time zone.
+    pub today: Date,
+}
+
+/// Returns what all manifests together mean, and what is wrong with them.
+pub fn resolve(
+    manifests: &[(FileId, Manifest<'_>)],
+    context: Context<'_>,
+) -> (Desired, Diagnostics) {
+    let mut resolver = Resolver::new(context);
+    resolver.policy();
+    resolver.each(manifests, |resolver, manifest| resolver.declare_roles(manifest));
+    resolver.each(manifests, |resolver, manifest| resolver.roles(manifest));
+    resolver.each(manifests, |resolver, manifest| resolver.users(manifest));
+    resolver.each(manifests, |resolver, manifest| resolver.teams(manifest));
+    resolver.each(manifests, |resolver, manifest| resolver.team_order(manifest));
+    resolver.former_names();
+    (resolver.desired, resolver.found)
+}
+
+/// The work in progress.
+struct Resolver<'c> {
+    context: Context<'c>,
+    desired: Desired,
+    found: Diagnostics,
+    /// The file that is being resolved.
+    file: FileId,
+    /// Every role that may be named: declared, built in or unmanaged.
+    known_roles: HashSet<RoleName>,
+    /// The names of fields, each once.
+    field_names: HashMap<Box<str>, Arc<str>>,
+    /// How many more names may be searched for one that looks alike: it costs time.
+    suggestions: usize,
+}
+
+impl<'c> Resolver<'c> {
+    fn new(context: Context<'c>) -> Self {
+        let built_in = &context.platform.roles.built_in;
+        Self {
+            context,
+            desired: Desired::default(),
+            found: Diagnostics::default(),
+            file: FileId(0),
+            known_roles: built_in.iter().map(|role| role.name.clone()).collect(),
+            field_names: HashMap::new(),
+            suggestions: 50,
+        }
+    }
+
+    fn each(
+        &mut self,
+        manifests: &[(FileId, Manifest<'_>)],
+        mut work: impl FnMut(&mut Self, &Manifest<'_>),
+    ) {
+        for (file, manifest) in manifests {
+            self.file = *file;
+            work(self, manifest);
+        }
+    }
+
+    fn at(&self, node: NodeId) -> Origin {
+        Origin { file: self.file, node }
+    }
+
+    /// Takes note of where something is declared; returns whether it was declared before, which is
+    /// an error that shows both places.
+    fn declare(&mut self, key: Key, entry: NodeId, fields: Vec<(&str, NodeId)>) -> bool {
+        let entry = self.at(entry);
+        if let Some(first) = self.desired.places.get(&key) {
+            let label = format!("{key} is declared here again");
+            let problem = codes::DECLARED_TWICE.at(entry, label, "Keep one of the two.");
+            self.found.push(problem.and(first.entry, "it is declared here first"));
+            return true;
+        }
+        let fields = fields.into_iter().map(|(name, node)| (self.field_name(name), node)).collect();
+        self.desired.places.insert(key, Places { entry, fields });
+        false
+    }
+
+    fn field_name(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.field_names.get(name) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<str> = Arc::from(name);
+        self.field_names.insert(name.into(), Arc::clone(&shared));
+        shared
+    }
+}

@@ -1,0 +1,60 @@
+//! What the project says about everything: how far it manages, and what it leaves to others.
+
+use super::Resolver;
+use crate::core::{FileId, Key, Origin, RoleName, TeamPath, codes};
+use crate::document::Located;
+use crate::manifest::desired::Manage;
+use crate::manifest::project::UnmanagedEntry;
+
+impl Resolver<'_> {
+    pub(super) fn policy(&mut self) {
+        let Some((project, file)) = self.context.project else { return };
+        self.file = file;
+        self.desired.manage =
+            Manage::new(|kind| (project.managed(kind), project.managed_at(file, kind)));
+        for entry in project.unmanaged.iter().flatten() {
+            self.unmanaged(file, entry);
+        }
+    }
+
+    fn unmanaged(&mut self, file: FileId, entry: &Located<UnmanagedEntry>) {
+        let UnmanagedEntry { users, users_holding, role, team, reason: _ } = &entry.value;
+        let at = |text: &Located<String>| Origin { file, node: text.at };
+        if let Some(pattern) = users
+            && let Err(problem) = self.desired.unmanaged.people.add_pattern(pattern, at(pattern))
+        {
+            let help = "Write an address, with `*` for any characters.";
+            self.found.push(codes::MALFORMED.at(at(pattern), problem, help));
+        }
+        if let Some(held) = users_holding {
+            self.desired.unmanaged.people.add_holders(RoleName::new(held), at(held));
+        }
+        if let Some(name) = role {
+            self.known_roles.insert(RoleName::new(name));
+            self.desired.unmanaged.roles.insert(RoleName::new(name), at(name));
+        }
+        if let Some(path) = team {
+            self.desired.unmanaged.teams.insert(TeamPath::new(path), at(path));
+        }
+        if users.is_none() && users_holding.is_none() && role.is_none() && team.is_none() {
+            let help = "Add `users`, `users_holding`, `role` or `team`.";
+            let label = "this entry names nothing";
+            self.found.push(codes::MISSING_KEY.at(Origin { file, node: entry.at }, label, help));
+        }
+    }
+
+    /// Refuses former names that two entries claim.
+    pub(super) fn former_names(&mut self) {
+        let mut claimed: std::collections::BTreeMap<&Key, &Key> = std::collections::BTreeMap::new();
+        for (key, former) in &self.desired.previously {
+            for name in former {
+                let Some(other) = claimed.insert(name, key) else { continue };
+                let (at, first) = (&self.desired.places[key], &self.desired.places[other]);
+                let label = format!("{key} says that it was {name}, and so does {other}");
+                let help = "Take the former name out of one of them.";
+                let problem = codes::CLAIMED_TWICE.at(at.entry, label, help);
+                self.found.push(problem.and(first.entry, "this is the other one"));
+            }
+        }
+    }
+}

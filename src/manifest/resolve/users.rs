@@ -1,0 +1,115 @@
+//! People.
+
+use std::collections::BTreeSet;
+
+use super::Resolver;
+use crate::core::{
+    AttributeName, Email, Key, Known, NodeId, RoleName, Scalar, Status, User, codes,
+};
+use crate::document::{Located, Short};
+use crate::manifest::Manifest;
+use crate::manifest::written::{self, HeldRole};
+
+impl Resolver<'_> {
+    pub(super) fn users(&mut self, manifest: &Manifest<'_>) {
+        for user in manifest.users.iter().flatten() {
+            self.user(user);
+        }
+    }
+
+    fn user(&mut self, written: &written::User<'_>) {
+        self.legible(&written.email);
+        let email = Email::new(&written.email);
+        if self.declare(Key::User(email.clone()), written.email.at, fields(written)) {
+            return;
+        }
+        let previously = written.previously.iter().flatten();
+        let former = previously.map(|email| Key::User(Email::new(email))).collect::<Vec<_>>();
+        if !former.is_empty() {
+            self.desired.previously.insert(Key::User(email.clone()), former);
+        }
+        let mut user = User {
+            status: written.status.as_ref().map(|status| status.value).into(),
+            teams: BTreeSet::new().into(),
+            ..User::default()
+        };
+        self.held_roles(written, &mut user);
+        for (name, value) in &written.attributes {
+            user.attributes.insert(AttributeName::new(name), self.attribute(value));
+        }
+        self.desired.state.users.insert(email, user);
+    }
+
+    fn attribute(&mut self, value: &Located<Scalar>) -> Scalar {
+        if let Scalar::Text(text) = &value.value {
+            self.legible(&Located { at: value.at, value: text.as_ref().into() });
+        }
+        value.value.clone()
+    }
+
+    /// Resolves the roles that a person holds today.
+    fn held_roles(&mut self, written: &written::User<'_>, user: &mut User) {
+        let mut held = BTreeSet::new();
+        let mut any_ended = false;
+        for (position, entry) in written.roles.iter().enumerate() {
+            let (name, until) = match &entry.value {
+                Short::Short(name) => (name, None),
+                Short::Full(full) => (&full.role.value, full.until.as_ref()),
+            };
+            let Some(role) = self.role_named(at_role(entry), name) else { continue };
+            if self.has_ended(entry.at, until) {
+                any_ended = true;
+            } else if !held.insert(role.clone()) {
+                self.role_twice(written, position, &role);
+            }
+        }
+        self.ends(written);
+        if held.is_empty() && any_ended {
+            user.status = Known::Known(Status::Inactive);
+        } else {
+            user.roles = held.into();
+        }
+    }
+
+    fn role_twice(&mut self, written: &written::User<'_>, position: usize, role: &RoleName) {
+        let is_it = |entry: &&Located<Short<'_, HeldRole<'_>>>| match &entry.value {
+            Short::Short(name) => RoleName::new(name) == *role,
+            Short::Full(full) => RoleName::new(&full.role) == *role,
+        };
+        if let Some(first) = written.roles.iter().find(is_it) {
+            let label = format!("`{role}` is given to this person a second time");
+            self.twice(label, self.at(written.roles[position].at), self.at(first.at));
+        }
+    }
+
+    /// Asks what becomes of a person all of whose roles have an end.
+    fn ends(&mut self, written: &written::User<'_>) {
+        let ends = |entry: &Located<Short<'_, HeldRole<'_>>>| match &entry.value {
+            Short::Short(_) => false,
+            Short::Full(full) => full.until.is_some() && full.then.is_none(),
+        };
+        if !written.roles.is_empty() && written.roles.iter().all(ends) {
+            self.found.push(codes::NO_ROLE_LEFT.at(
+                self.at(written.roles.at),
+                "every one of these roles has an end",
+                "Add `then: inactive` to the one that ends last, or a role without an end.",
+            ));
+        }
+    }
+}
+
+/// Returns where a held role is named.
+fn at_role(entry: &Located<Short<'_, HeldRole<'_>>>) -> NodeId {
+    match &entry.value {
+        Short::Short(_) => entry.at,
+        Short::Full(full) => full.role.at,
+    }
+}
+
+fn fields<'w>(written: &'w written::User<'_>) -> Vec<(&'w str, NodeId)> {
+    let mut fields = Vec::with_capacity(2 + written.attributes.len());
+    fields.push(("roles", written.roles.at));
+    fields.extend(written.status.as_ref().map(|status| ("status", status.at)));
+    fields.extend(written.attributes.iter().map(|(name, _)| (name.value.as_ref(), name.at)));
+    fields
+}

@@ -1,0 +1,53 @@
+//! Questions that the data answers.
+
+use super::{BuiltInRole, Permission, Platform};
+use crate::core::{Level, PermissionId, Role, RoleName};
+
+impl Platform {
+    /// Returns the built-in role of that name.
+    pub fn built_in(&self, name: &RoleName) -> Option<&BuiltInRole> {
+        self.roles.built_in.iter().find(|role| role.name == *name)
+    }
+
+    /// Returns the permission of that id.
+    pub fn permission(&self, id: &PermissionId) -> Option<&Permission> {
+        self.permissions.iter().find(|permission| permission.id == *id)
+    }
+
+    /// Returns the permissions that carry the list of roles that their holders may give to others.
+    pub fn assigning(&self) -> impl Iterator<Item = &PermissionId> {
+        let assigns = |permission: &&Permission| {
+            permission.assigns_roles.as_ref().is_some_and(|fact| fact.holds())
+        };
+        self.permissions.iter().filter(assigns).map(|permission| &permission.id)
+    }
+
+    /// Returns whether a role lets its holders give roles to others, as far as it is known.
+    pub fn assigns_roles(&self, role: &Role) -> bool {
+        let permissions = role.permissions.value();
+        permissions.is_some_and(|granted| self.assigning().any(|id| granted.contains_key(id)))
+    }
+
+    /// Returns whether a role makes its active holders administrators.
+    pub fn is_administrative(&self, name: &RoleName, role: Option<&Role>) -> bool {
+        let Some(administrative) = self.administrative.value() else { return false };
+        let granted = role.and_then(|role| role.permissions.value());
+        let suffices = |(id, level): (&PermissionId, &Level)| {
+            let grant = granted.and_then(|granted| granted.get(id));
+            grant.is_some_and(|grant| grant.level >= *level && grant.only.is_empty())
+        };
+        administrative.roles.contains(name) || administrative.permissions.iter().any(suffices)
+    }
+
+    /// Returns whether a role makes its holders eligible as members of a team.
+    pub fn makes_eligible(&self, name: &RoleName, role: Option<&Role>) -> bool {
+        let Some(seat) = self.teams.members_hold.value() else { return true };
+        let granted = role.and_then(|role| role.permissions.value());
+        let has = |id: &PermissionId| granted.is_some_and(|granted| granted.contains_key(id));
+        seat.roles.contains(name)
+            || seat.permissions.iter().any(has)
+            || self.built_in(name).is_some_and(|built_in| {
+                seat.permissions.iter().any(|id| built_in.permissions.contains_key(id))
+            })
+    }
+}
