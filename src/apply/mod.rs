@@ -1,0 +1,15 @@
+//! Making a plan so: the loop, the evidence, the lock, and whether what was approved is still what
+//! would happen.
+//!
+//! This layer reaches the outside only through what it is given: a target, a journal store, a
+//! clock, a stop signal, a path. It never asks which platform it works for.
+
+mod clock;
+mod entry;
+mod journal;
+mod report;
+
+pub use clock::Clock;
+pub use entry::{Entry, Event};
+pub use journal::{FileJournal, JournalStore, Line, read};
+pub use report::{Outcome, Progress, Report, What};
