@@ -7,9 +7,11 @@
 mod clock;
 mod entry;
 mod journal;
+mod lock;
 mod report;
 
 pub use clock::Clock;
 pub use entry::{Entry, Event};
 pub use journal::{FileJournal, JournalStore, Line, read};
+pub use lock::{Held, Holder, Lock, LockError};
 pub use report::{Outcome, Progress, Report, What};
