@@ -2,3 +2,8 @@
 
 mod journal;
 mod lock;
+mod random;
+mod read_back;
+mod runs;
+mod setting;
+mod weather;
