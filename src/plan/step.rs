@@ -101,6 +101,20 @@ pub struct Step {
 }
 
 impl Step {
+    /// Makes a step about a resource that doesn't do anything yet.
+    pub fn about(key: Key) -> Self {
+        Self {
+            action: Action::Update,
+            key,
+            previous_key: None,
+            before: None,
+            after: None,
+            because: Vec::new(),
+            reason: None,
+            needs: Vec::new(),
+        }
+    }
+
     /// Returns the name that the resource has while the step is being done.
     pub fn current_key(&self) -> &Key {
         self.previous_key.as_ref().unwrap_or(&self.key)
