@@ -14,7 +14,8 @@ use crate::manifest::Desired;
 pub(super) fn renames(desired: &Desired, live: &State) -> (Vec<Step>, Vec<Step>) {
     let mut claims = Claims { desired, live, taken: BTreeMap::new() };
     claims.settle();
-    let mut wanted: Vec<(Key, Key)> = claims.taken.into_iter().map(|(from, to)| (to, from)).collect();
+    let mut wanted: Vec<(Key, Key)> =
+        claims.taken.into_iter().map(|(from, to)| (to, from)).collect();
     if wanted.is_empty() {
         return (Vec::new(), Vec::new());
     }
@@ -113,7 +114,8 @@ fn rename(from: Key, to: Key) -> Step {
         Key::Team(_) | Key::TeamOrder(_) => Resource::Team(Team::default()),
         Key::User(_) => Resource::User(User::default()),
     };
-    let moves = matches!((&from, &to), (Key::Team(from), Key::Team(to)) if from.parent() != to.parent());
+    let moves =
+        matches!((&from, &to), (Key::Team(from), Key::Team(to)) if from.parent() != to.parent());
     Step {
         action: if moves { Action::Move } else { Action::Rename },
         previous_key: Some(from),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
+use super::{Digest, Refusal};
 use crate::core::{Key, Origin, Role, RoleName, Team, TeamName, User};
 
 /// What is done to a resource.
@@ -142,6 +142,8 @@ pub struct Plan {
     pub stages: Vec<Stage>,
     /// What is live, isn't listed and is left alone, because the project manages only what it lists.
     pub unmanaged: Vec<Key>,
+    /// What guards object to.
+    pub refusals: Vec<Refusal>,
 }
 
 impl Plan {

@@ -17,7 +17,9 @@ pub(in crate::plan) fn orders(desired: &Desired, end: &State) -> Vec<Step> {
         let Some(live) = end.team_order.get(parent) else { continue };
         let key = Key::TeamOrder(parent.clone());
         let said = match parent {
-            Some(path) => desired.places.get(&Key::Team(path.clone())).map(|team| team.field("teams")),
+            Some(path) => {
+                desired.places.get(&Key::Team(path.clone())).map(|team| team.field("teams"))
+            }
             None => desired.places.get(&key).map(|places| places.entry),
         };
         steps.extend(reorder(key, live, first_these(wanted, live), said, Resource::TeamOrder));

@@ -44,8 +44,12 @@ impl Diff<'_> {
     /// managers of other teams are a step of their own, so that a person can wait for the team and
     /// the team's managers for the person.
     pub(super) fn managers(&mut self, going: &BTreeSet<TeamPath>) {
-        let touched: BTreeSet<Key> =
-            self.steps.iter().filter(|step| step.key.kind() == Kind::User).map(|step| step.key.clone()).collect();
+        let touched: BTreeSet<Key> = self
+            .steps
+            .iter()
+            .filter(|step| step.key.kind() == Kind::User)
+            .map(|step| step.key.clone())
+            .collect();
         let leaving = self.leaving();
         let desired = self.desired;
         for (path, team) in &desired.state.teams {

@@ -28,7 +28,8 @@ impl Diff<'_> {
         if row.status.is_unknown() {
             row.status = Known::Known(Status::Active);
         }
-        let mut because: Vec<Origin> = row.member_of().flat_map(|team| self.seat(team, email)).collect();
+        let mut because: Vec<Origin> =
+            row.member_of().flat_map(|team| self.seat(team, email)).collect();
         let step = Step {
             action: Action::Create,
             after: Some(Resource::User(row)),
@@ -39,7 +40,13 @@ impl Diff<'_> {
     }
 
     /// Compares the row of a person who is declared, or whom a team lists.
-    fn listed_user(&mut self, email: &Email, wanted: &User, live: &User, going: &BTreeSet<TeamPath>) {
+    fn listed_user(
+        &mut self,
+        email: &Email,
+        wanted: &User,
+        live: &User,
+        going: &BTreeSet<TeamPath>,
+    ) {
         let declared = self.desired.places.contains_key(&Key::User(email.clone()));
         let (mut before, mut after) = (User::default(), User::default());
         let mut fields: Vec<&str> = Vec::new();
@@ -98,7 +105,11 @@ impl Diff<'_> {
         };
         let mut teams: BTreeSet<TeamPath> = live.member_of().filter(stays).cloned().collect();
         teams.extend(wanted.member_of().cloned());
-        if live.teams.is_unknown() && teams.is_empty() { Known::Unknown } else { Known::Known(teams) }
+        if live.teams.is_unknown() && teams.is_empty() {
+            Known::Unknown
+        } else {
+            Known::Known(teams)
+        }
     }
 
     /// Takes a change of teams over; returns the places that ask for it.
@@ -166,9 +177,12 @@ impl Diff<'_> {
     }
 
     fn deactivation(&self, key: Key, live: &User) -> Step {
-        let leaves = self.platform.users.inactive_leaves_teams.holds() && live.member_of().count() > 0;
-        let teams = |teams: &Known<BTreeSet<TeamPath>>| if leaves { teams.clone() } else { Known::Unknown };
-        let before = User { status: live.status.clone(), teams: teams(&live.teams), ..User::default() };
+        let leaves =
+            self.platform.users.inactive_leaves_teams.holds() && live.member_of().count() > 0;
+        let teams =
+            |teams: &Known<BTreeSet<TeamPath>>| if leaves { teams.clone() } else { Known::Unknown };
+        let before =
+            User { status: live.status.clone(), teams: teams(&live.teams), ..User::default() };
         let after = User {
             status: Known::Known(Status::Inactive),
             teams: teams(&Known::Known(BTreeSet::new())),

@@ -17,5 +17,7 @@ pub(super) fn custom_roles_stay_within_their_number(graph: &Graph<'_>) -> Vec<Ed
     let going: Vec<usize> =
         graph.deletions().filter(|(_, step)| is_role(step)).map(|(index, _)| index).collect();
     let beyond = created.skip(room).zip(1..);
-    beyond.flat_map(|((index, _), n)| going.iter().take(n).map(move |gone| (index, *gone))).collect()
+    beyond
+        .flat_map(|((index, _), n)| going.iter().take(n).map(move |gone| (index, *gone)))
+        .collect()
 }

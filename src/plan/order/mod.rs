@@ -19,6 +19,7 @@ mod seats;
 use std::collections::BTreeSet;
 
 use super::{Stage, Step};
+pub(super) use administrators::administrators;
 pub(super) use graph::Graph;
 
 /// A pair of steps: the second must be done before the first.
@@ -59,7 +60,9 @@ pub(super) fn stages(graph: Graph<'_>) -> (Vec<Stage>, Vec<Step>) {
 fn levels(needs: &[BTreeSet<usize>]) -> Vec<Option<usize>> {
     let mut waiting: Vec<usize> = needs.iter().map(BTreeSet::len).collect();
     let mut waited_for: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
-    for (later, earlier) in needs.iter().enumerate().flat_map(|(i, all)| all.iter().map(move |e| (i, *e))) {
+    for (later, earlier) in
+        needs.iter().enumerate().flat_map(|(i, all)| all.iter().map(move |e| (i, *e)))
+    {
         waited_for[earlier].push(later);
     }
     let mut levels = vec![None; needs.len()];

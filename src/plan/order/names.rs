@@ -84,7 +84,8 @@ pub(super) fn sub_teams_go_first(graph: &Graph<'_>) -> Vec<Edge> {
             (Action::Delete | Action::Move, Key::Team(other)) => other.is_below(path),
             _ => false,
         };
-        edges.extend(graph.each().filter(|(_, step)| leaves(step)).map(|(below, _)| (index, below)));
+        edges
+            .extend(graph.each().filter(|(_, step)| leaves(step)).map(|(below, _)| (index, below)));
     }
     edges
 }
