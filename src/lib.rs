@@ -8,4 +8,5 @@ pub mod document;
 pub mod manifest;
 pub mod plan;
 pub mod platform;
+pub mod render;
 pub mod target;
