@@ -32,33 +32,25 @@ BEGIN
     SELECT RAISE(ABORT, 'the role `' || OLD.name || '` is built in and cannot be edited');
 END;
 
--- Built-in roles are never deleted.
-CREATE TRIGGER role_deleted_built_in BEFORE DELETE ON role
-WHEN OLD.built_in = 1
+-- Built-in roles are never deleted. Law 2: nobody holds, and no role assigns, one that is not there.
+CREATE TRIGGER role_deleted BEFORE DELETE ON role
 BEGIN
-    SELECT RAISE(ABORT, 'the role `' || OLD.name || '` is built in and cannot be deleted');
-END;
-
--- Law 2: nobody holds a role that is not there.
-CREATE TRIGGER role_deleted_held BEFORE DELETE ON role
-WHEN EXISTS (SELECT 1 FROM user_role WHERE role = OLD.id)
-BEGIN
-    SELECT RAISE(ABORT, 'the role `' || OLD.name || '` cannot be deleted: '
-        || (SELECT '`' || min(user.email) || '`'
-                || iif(count(*) > 1, ' and ' || (count(*) - 1) || ' more still hold it',
-                       ' still holds it')
-            FROM user_role JOIN user ON user.id = user_role.user
-            WHERE user_role.role = OLD.id));
-END;
-
--- Law 2: no role assigns a role that is not there.
-CREATE TRIGGER role_deleted_assignable BEFORE DELETE ON role
-WHEN EXISTS (SELECT 1 FROM assignable WHERE assigns = OLD.id AND role <> OLD.id)
-BEGIN
+    SELECT RAISE(ABORT, 'the role `' || OLD.name || '` is built in and cannot be deleted')
+    WHERE OLD.built_in = 1;
+    SELECT RAISE(ABORT, 'the role `' || OLD.name || '` cannot be deleted: `' || first || '`'
+        || iif(total > 1, ' and ' || (total - 1) || ' more still hold it', ' still holds it'))
+    FROM (
+        SELECT min(user.email) AS first, count(*) AS total
+        FROM user_role JOIN user ON user.id = user_role.user WHERE user_role.role = OLD.id
+    )
+    WHERE total > 0;
     SELECT RAISE(ABORT, 'the role `' || OLD.name || '` cannot be deleted: holders of `'
-        || (SELECT min(role.name) FROM assignable JOIN role ON role.id = assignable.role
-            WHERE assignable.assigns = OLD.id AND role.id <> OLD.id)
-        || '` may still assign it');
+        || first || '` may still assign it')
+    FROM (
+        SELECT min(role.name) AS first FROM assignable JOIN role ON role.id = assignable.role
+        WHERE assignable.assigns = OLD.id AND role.id <> OLD.id
+    )
+    WHERE first IS NOT NULL;
 END;
 
 -- The order names each role once.
@@ -153,24 +145,19 @@ BEGIN
     SELECT RAISE(ABORT, 'the team `' || OLD.name || '` cannot be moved below itself');
 END;
 
--- Law 2: no team has a parent that is not there.
-CREATE TRIGGER team_deleted_above BEFORE DELETE ON team
-WHEN EXISTS (SELECT 1 FROM team WHERE parent = OLD.id)
+-- Law 2: no team has a parent, and nobody a seat in a team, that is not there.
+CREATE TRIGGER team_deleted BEFORE DELETE ON team
 BEGIN
     SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = OLD.id)
-        || '` cannot be deleted: it still has the sub-team `'
-        || (SELECT min(name) FROM team WHERE parent = OLD.id) || '`');
-END;
-
--- Law 2: nobody sits in a team that is not there.
-CREATE TRIGGER team_deleted_seated BEFORE DELETE ON team
-WHEN EXISTS (SELECT 1 FROM seat WHERE team = OLD.id)
-BEGIN
+        || '` cannot be deleted: it still has the sub-team `' || first || '`')
+    FROM (SELECT min(name) AS first FROM team WHERE parent = OLD.id) WHERE first IS NOT NULL;
     SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = OLD.id)
-        || '` cannot be deleted: '
-        || (SELECT '`' || user.email || '` is still a ' || seat.kind || ' of it'
-            FROM seat JOIN user ON user.id = seat.user
-            WHERE seat.team = OLD.id ORDER BY user.email LIMIT 1));
+        || '` cannot be deleted: `' || first || '` is still a ' || kind || ' of it')
+    FROM (
+        SELECT min(user.email) AS first, seat.kind
+        FROM seat JOIN user ON user.id = seat.user WHERE seat.team = OLD.id
+    )
+    WHERE first IS NOT NULL;
 END;
 
 -- The order names each team once. A team that moves gets its place in another list.

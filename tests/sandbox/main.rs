@@ -1,0 +1,5 @@
+//! The sandbox behaves as a platform does: what it refuses, what it keeps, what it reads back.
+
+mod model;
+mod rules;
+mod world;
