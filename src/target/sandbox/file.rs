@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::{audit, fault, fill, seed};
@@ -51,16 +51,17 @@ pub(super) fn in_memory(platform: &Platform, live: &State) -> Result<Connection,
 pub(super) fn open(path: &Path, platform: &Platform) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let database = Connection::open_with_flags(path, flags)?;
+    database.busy_timeout(PATIENCE)?;
+    if let Some(why) = misfit(&database, platform)? {
+        return Err(fault::unreachable(format!(
+            "`{path}` {why}; delete `{path}` to start again from live/",
+            path = path.display()
+        )));
+    }
     configure(&database)?;
     // Safe against a loss of power, also for the last step that was answered.
     database.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
-    match misfit(&database, platform)? {
-        None => Ok(database),
-        Some(why) => Err(fault::unreachable(format!(
-            "`{path}` {why}; delete `{path}` to start again from live/",
-            path = path.display()
-        ))),
-    }
+    Ok(database)
 }
 
 /// Returns the name that the file has until it is whole: in the same folder, so that it only has
@@ -131,7 +132,6 @@ fn illegal(platform: &Platform, broken: &[String]) -> Fault {
 }
 
 fn configure(database: &Connection) -> Result<(), Fault> {
-    database.busy_timeout(PATIENCE)?;
     database.set_prepared_statement_cache_capacity(128);
     database.execute_batch("PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;")?;
     Ok(())
@@ -145,10 +145,12 @@ fn misfit(database: &Connection, platform: &Platform) -> Result<Option<String>, 
         })
         .optional();
     Ok(match about {
-        Err(error) if error.sqlite_error_code() != Some(rusqlite::ErrorCode::Unknown) => {
-            return Err(error.into());
-        }
-        Err(_) | Ok(None) => Some("is not a sandbox".to_owned()),
+        // The first is a database without such a table, the second is none at all.
+        Err(error) => match error.sqlite_error_code() {
+            Some(ErrorCode::Unknown | ErrorCode::NotADatabase) => Some("is not a sandbox".into()),
+            _ => return Err(error.into()),
+        },
+        Ok(None) => Some("is not a sandbox".into()),
         Ok(Some((_, name, _))) if name != platform.platform => {
             Some(format!("was made for the platform `{name}`, not for `{}`", platform.platform))
         }
