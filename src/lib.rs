@@ -3,6 +3,7 @@
 
 pub mod apply;
 pub mod check;
+pub mod cli;
 pub mod core;
 pub mod document;
 pub mod manifest;

@@ -11,7 +11,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(after_help = "Start with `rolecall init`, then `rolecall plan`.")]
 pub struct Arguments {
     /// Work in this folder instead of the current one
-    #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    #[arg(
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
     pub(super) directory: PathBuf,
     /// The environment, one of those in rolecall.yaml
     #[arg(short, long, value_name = "NAME", global = true, env = "ROLECALL_ENVIRONMENT")]

@@ -30,7 +30,9 @@ pub(super) fn find(root: &Path, path: &str) -> Found {
         match entry {
             Ok(entry) if is_manifest(entry.path()) => found.take(root, &inside, entry.path()),
             Ok(_) => {}
-            Err(error) => found.wrong.push((&codes::UNREADABLE_FILE, path.to_owned(), error.to_string())),
+            Err(error) => {
+                found.wrong.push((&codes::UNREADABLE_FILE, path.to_owned(), error.to_string()))
+            }
         }
     }
     found.files.sort();
@@ -39,7 +41,9 @@ pub(super) fn find(root: &Path, path: &str) -> Found {
 
 /// Returns whether a path leads out of the folder that it starts from.
 fn leaves(path: &Path) -> bool {
-    path.components().any(|part| matches!(part, Component::ParentDir | Component::RootDir | Component::Prefix(_)))
+    path.components().any(|part| {
+        matches!(part, Component::ParentDir | Component::RootDir | Component::Prefix(_))
+    })
 }
 
 fn is_manifest(path: &Path) -> bool {
@@ -68,7 +72,10 @@ fn shown(root: &Path, path: &Path) -> String {
 }
 
 /// Reads files, in parallel, and adds their texts to the sources.
-pub(super) fn read(files: &[(String, PathBuf)], sources: &mut Sources) -> (Vec<FileId>, Diagnostics) {
+pub(super) fn read(
+    files: &[(String, PathBuf)],
+    sources: &mut Sources,
+) -> (Vec<FileId>, Diagnostics) {
     let texts: Vec<_> = files.par_iter().map(|(_, path)| read_one(path)).collect();
     let mut found = Diagnostics::default();
     let mut ids = Vec::new();

@@ -1,13 +1,18 @@
 //! The command line: flags, environment, terminal, clock, files. Everything that touches the world
 //! outside begins here.
 
+mod approval;
 mod args;
+mod built_in;
 mod clock;
 mod command;
 mod exit;
 mod files;
+mod limits;
 mod live;
+mod outcome;
 mod project;
+mod record;
 mod screen;
 mod trouble;
 
@@ -16,7 +21,6 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use args::Arguments;
-use exit::Exit;
 use screen::Screen;
 
 /// Runs the program and returns its exit code.

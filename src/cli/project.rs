@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use super::built_in;
 use super::files;
 use super::trouble::Trouble;
 use super::{clock, exit::Exit};
@@ -16,7 +17,7 @@ use crate::manifest::{
     Context, Desired, Environment, Manifest, Project, manifest_schema, project_schema,
     read_manifest, read_project, resolve,
 };
-use crate::platform::{BUILT_IN, Platform, read_platform};
+use crate::platform::{Platform, read_platform};
 
 /// The project's file.
 pub(super) const FILE: &str = "rolecall.yaml";
@@ -95,25 +96,23 @@ fn platform(
 ) -> (Option<Platform>, Diagnostics) {
     let name = &project.platform;
     if let Some(text) = crate::platform::built_in(name) {
-        let id = sources.add(format!("<built-in platform {}>", name.value), text);
+        let id = sources.add(built_in::label(name), text);
         return read_platform(sources, id);
     }
     let at = Origin { file, node: name.at };
     let mut found = Diagnostics::default();
     if !name.starts_with("./") {
-        let known = || BUILT_IN.iter().map(|(name, _)| *name);
-        let help = match nearest(name, known()) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("Built in: {}.", known().collect::<Vec<_>>().join(", ")),
-        };
         let label = format!("no platform called `{}` is built in", name.value);
-        found.push(codes::UNKNOWN_PLATFORM.at(at, label, help));
+        found.push(codes::UNKNOWN_PLATFORM.at(at, label, built_in::near(name)));
         return (None, found);
     }
     let listed = files::find(root, name);
-    if let Some(what) = listed.wrong.first().map(|(_, _, what)| what.clone()).or_else(|| {
-        listed.files.is_empty().then(|| "there is no such YAML file".to_owned())
-    }) {
+    if let Some(what) = listed
+        .wrong
+        .first()
+        .map(|(_, _, what)| what.clone())
+        .or_else(|| listed.files.is_empty().then(|| "there is no such YAML file".to_owned()))
+    {
         found.push(codes::UNKNOWN_PLATFORM.at(at, what, "Name a platform file of the project."));
         return (None, found);
     }
@@ -167,7 +166,12 @@ impl Opened {
         self.valid(meant.0, meant.1, files.files.len())
     }
 
-    fn valid(&mut self, desired: Desired, found: Diagnostics, files: usize) -> Result<Meant, Trouble> {
+    fn valid(
+        &mut self,
+        desired: Desired,
+        found: Diagnostics,
+        files: usize,
+    ) -> Result<Meant, Trouble> {
         if found.has_errors() {
             return Err(Trouble::files(found, std::mem::take(&mut self.sources)));
         }
@@ -181,7 +185,10 @@ impl Opened {
     }
 
     /// Returns the environment that is meant: the one that was named, the default, or the only one.
-    pub(super) fn environment(&self, named: Option<&str>) -> Result<(String, &Environment), Trouble> {
+    pub(super) fn environment(
+        &self,
+        named: Option<&str>,
+    ) -> Result<(String, &Environment), Trouble> {
         let all = &self.project.environments.0;
         let name = named
             .or(self.project.default.as_ref().map(|name| name.as_str()))
@@ -208,18 +215,27 @@ impl Opened {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("There are: {}.", self.names().join(", ")),
         };
-        Trouble::usage(&codes::UNKNOWN_ENVIRONMENT, format!("no environment is called `{name}`"), help)
+        Trouble::usage(
+            &codes::UNKNOWN_ENVIRONMENT,
+            format!("no environment is called `{name}`"),
+            help,
+        )
     }
 }
 
 /// Takes note of what is wrong with the files below a path, and of a path without any.
 fn wrong(at: Origin, path: &str, files: &files::Found, found: &mut Diagnostics) {
     for (code, path, what) in &files.wrong {
-        found.push(code.at(at, format!("`{path}`: {what}"), "Take it out of the folder, or mend it."));
+        found.push(code.at(
+            at,
+            format!("`{path}`: {what}"),
+            "Take it out of the folder, or mend it.",
+        ));
     }
     if files.files.is_empty() && files.wrong.is_empty() {
         let label = format!("no manifest was found in `{path}`");
-        let help = "Name a file or folder with `*.yaml` files; hidden and git-ignored ones don't count.";
+        let help =
+            "Name a file or folder with `*.yaml` files; hidden and git-ignored ones don't count.";
         found.push(codes::NO_MANIFESTS.at(at, label, help));
     }
 }

@@ -21,7 +21,8 @@ pub(super) struct Screen {
 impl Screen {
     /// The process's own standard output and error.
     pub(super) fn of_process() -> Self {
-        let style = |choice: ColorChoice| Style { color: choice != ColorChoice::Never, width: PAGE_WIDTH };
+        let style =
+            |choice: ColorChoice| Style { color: choice != ColorChoice::Never, width: PAGE_WIDTH };
         Self {
             out: style(AutoStream::choice(&std::io::stdout())),
             err: style(AutoStream::choice(&std::io::stderr())),
@@ -70,7 +71,9 @@ impl Screen {
         let counted = match (errors, warnings) {
             (0, warnings) => count(warnings, "warning"),
             (errors, 0) => count(errors, "error"),
-            (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+            (errors, warnings) => {
+                format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
+            }
         };
         self.say(&format!("{counted}. `rolecall explain WORD` says more."));
     }

@@ -32,7 +32,11 @@ impl Trouble {
     }
 
     /// The command line is wrong, or something that it needs isn't there.
-    pub(super) fn usage(code: &'static Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn usage(
+        code: &'static Code,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Trouble::Other { code, message: message.into(), help: help.into(), exit: Exit::Usage }
     }
 
@@ -70,7 +74,10 @@ impl Trouble {
                 Exit::Invalid
             }
             Trouble::Other { code, message, help, exit } => {
-                screen.say(&format!("{}\n\n  × {}: {message}\n  help: {help}", code.word, code.title));
+                screen.say(&format!(
+                    "{}\n\n  × {}: {message}\n  help: {help}",
+                    code.word, code.title
+                ));
                 exit
             }
         }

@@ -11,6 +11,7 @@ use super::Style;
 use super::escape::terminal;
 use crate::core::{Code, Diagnostic, Label, Severity};
 use crate::document::{SourceFile, Sources};
+use crate::plan::Guard;
 
 /// The most diagnostics that are printed; the rest is counted.
 const SHOWN: usize = 50;
@@ -37,8 +38,17 @@ pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> Str
 }
 
 /// Returns what there is to say about a code.
-pub fn explain(code: &Code) -> String {
-    format!("{}: {}\n\n{}\n", code.word, code.title, code.explanation)
+pub fn explain_code(code: &Code) -> String {
+    explanation(code.word, code.title, code.explanation)
+}
+
+/// Returns what there is to say about a guard.
+pub fn explain_guard(guard: &Guard) -> String {
+    explanation(guard.word, guard.title, guard.explanation)
+}
+
+fn explanation(word: &str, title: &str, text: &str) -> String {
+    format!("{word}: {title}\n\n{}\n", textwrap::fill(text, 80))
 }
 
 /// A diagnostic together with the file that it is about.

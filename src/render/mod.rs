@@ -4,13 +4,15 @@ mod diagnostics;
 mod document;
 mod escape;
 mod manifest;
+mod start;
 mod text;
 mod yaml;
 
-pub use diagnostics::{diagnostics, explain};
+pub use diagnostics::{diagnostics, explain_code, explain_guard};
 pub use document::{PlanDocument, plan_schema};
 pub use escape::terminal;
 pub use manifest::manifests;
+pub use start::{Start, starting_manifest};
 pub use text::plan as plan_text;
 
 /// How text is laid out.
