@@ -6,7 +6,7 @@ use super::matching::renames;
 use super::order::{Graph, administrators, stages};
 use super::{Action, Plan, Resource, Stage, Step, circles, digest, perform};
 use crate::check::{self, Finding};
-use crate::core::{Diagnostics, Key, Role, State, codes};
+use crate::core::{Diagnostics, Key, Origin, Role, State, codes};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -35,7 +35,8 @@ pub struct Inputs<'i> {
 /// against a law of the platform although what is declared, by itself, isn't.
 pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
-    let (moves, stuck) = renames(desired, live);
+    let (mut moves, stuck) = renames(desired, live);
+    moves.iter_mut().for_each(|step| step.because = asks_for_rename(desired, &step.key));
     let mut base = live.clone();
     moves.iter().for_each(|step| perform(&mut base, step));
     let diff = Diff::of(desired, &base, platform);
@@ -53,6 +54,11 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     let refusals = refusals(inputs, &base, &end, &stages, &left);
     let drift = unlisted_administrators(&unmanaged, &base, platform);
     Ok(Plan { unmanaged, drift, ..finish(inputs, stages, refusals) })
+}
+
+/// Returns the place that gives the former name; of a team that moves along, that of its entry.
+fn asks_for_rename(desired: &Desired, key: &Key) -> Vec<Origin> {
+    desired.places.get(key).map(|places| places.field("previously")).into_iter().collect()
 }
 
 /// Returns the administrators whom nothing lists and nobody else is said to administer.
@@ -86,7 +92,8 @@ fn merge(moves: Vec<Step>, mut steps: Vec<Step>) -> Vec<Step> {
         if let Some(change) = same.map(|at| steps.remove(at)) {
             rename.before = change.before;
             rename.after = change.after;
-            rename.because = change.because;
+            rename.because.extend(change.because);
+            rename.because.sort_unstable();
         }
         all.push(rename);
     }

@@ -111,5 +111,6 @@ fn fields<'w>(written: &'w written::User<'_>) -> Vec<(&'w str, NodeId)> {
     fields.push(("roles", written.roles.at));
     fields.extend(written.status.as_ref().map(|status| ("status", status.at)));
     fields.extend(written.attributes.iter().map(|(name, _)| (name.value.as_ref(), name.at)));
+    fields.extend(written.previously.iter().flatten().take(1).map(|name| ("previously", name.at)));
     fields
 }

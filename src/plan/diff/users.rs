@@ -164,8 +164,9 @@ impl Diff<'_> {
         let teams = self.teams_of(&ended, live, going, left_alone);
         let (mut before, mut after) = (User::default(), User::default());
         let mut because = self.teams_changed(email, live, teams, &mut before, &mut after);
-        self.unmanaged.push(key.clone());
-        if !after.teams.is_unknown() {
+        if after.teams.is_unknown() {
+            self.unmanaged.push(key);
+        } else {
             let (before, after) = (Some(Resource::User(before)), Some(Resource::User(after)));
             let reason = Some("not in the list of members".to_owned());
             self.push(Step { before, after, reason, ..Step::about(key) }, &[]);

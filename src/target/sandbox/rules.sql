@@ -145,19 +145,21 @@ BEGIN
     SELECT RAISE(ABORT, 'the team `' || OLD.name || '` cannot be moved below itself');
 END;
 
--- Law 2: no team has a parent, and nobody a seat in a team, that is not there.
+-- Law 2: no team has a parent, and nobody is a member of a team, that is not there. Who manages it
+-- is a part of the team, and goes with it.
 CREATE TRIGGER team_deleted BEFORE DELETE ON team
 BEGIN
     SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = OLD.id)
         || '` cannot be deleted: it still has the sub-team `' || first || '`')
     FROM (SELECT min(name) AS first FROM team WHERE parent = OLD.id) WHERE first IS NOT NULL;
     SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = OLD.id)
-        || '` cannot be deleted: `' || first || '` is still a ' || kind || ' of it')
+        || '` cannot be deleted: `' || first || '` is still a member of it')
     FROM (
-        SELECT min(user.email) AS first, seat.kind
-        FROM seat JOIN user ON user.id = seat.user WHERE seat.team = OLD.id
+        SELECT min(user.email) AS first FROM seat JOIN user ON user.id = seat.user
+        WHERE seat.team = OLD.id AND seat.kind = 'member'
     )
     WHERE first IS NOT NULL;
+    DELETE FROM seat WHERE team = OLD.id AND kind = 'manager';
 END;
 
 -- The order names each team once. A team that moves gets its place in another list.
