@@ -122,8 +122,13 @@ impl UnmanagedPeople {
         self.patterns.iter().find(covers).map(|(_, at)| *at)
     }
 
+    /// Returns whether a person is covered, by address or by a role that they hold.
+    pub fn cover<'r>(&self, email: &Email, roles: impl Iterator<Item = &'r RoleName>) -> bool {
+        self.by_address(email).is_some() || self.by_role(roles).is_some()
+    }
+
     /// Returns the place of the entry that covers holders of one of the roles.
-    pub fn by_role<'r>(&self, mut roles: impl Iterator<Item = &'r RoleName>) -> Option<Origin> {
+    fn by_role<'r>(&self, mut roles: impl Iterator<Item = &'r RoleName>) -> Option<Origin> {
         if self.holders.is_empty() {
             return None;
         }
