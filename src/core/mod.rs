@@ -25,4 +25,4 @@ pub use name::{AttributeName, Email, PermissionId, RoleName, ScopeName, TeamName
 pub use nearest::nearest;
 pub use origin::{FileId, NodeId, Origin};
 pub use scalar::Scalar;
-pub use state::{Role, Siblings, State, Status, Team, User};
+pub use state::{Attributes, Role, Siblings, State, Status, Team, User};

@@ -49,7 +49,7 @@ pub(super) fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
 fn unmanaged(opened: &Opened, today: jiff::civil::Date) -> Unmanaged {
     let project = Some((&opened.project, opened.file));
     let context = Context { platform: &opened.platform, project, today };
-    resolve(&[], context).0.unmanaged
+    resolve(Vec::new(), context).0.unmanaged
 }
 
 fn is_unmanaged(unmanaged: &Unmanaged, live: &State, key: &Key) -> bool {
