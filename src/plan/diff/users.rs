@@ -13,7 +13,9 @@ impl Diff<'_> {
         for (email, wanted) in &desired.state.users {
             match live.users.get(email) {
                 Some(user) => self.listed_user(email, wanted, user, going),
-                None => self.new_user(email, wanted),
+                None if self.is_declared(email) => self.new_user(email, wanted),
+                // Somebody whom a team lists, whom somebody else administers, and who isn't there.
+                None => {}
             }
         }
         for (email, user) in &live.users {
@@ -47,7 +49,7 @@ impl Diff<'_> {
         live: &User,
         going: &BTreeSet<TeamPath>,
     ) {
-        let declared = self.desired.places.contains_key(&Key::User(email.clone()));
+        let declared = self.is_declared(email);
         let (mut before, mut after) = (User::default(), User::default());
         let mut fields: Vec<&str> = Vec::new();
         if changed(&wanted.roles, &live.roles, &mut before.roles, &mut after.roles) {
@@ -146,9 +148,12 @@ impl Diff<'_> {
         }
     }
 
+    fn is_declared(&self, email: &Email) -> bool {
+        self.desired.places.contains_key(&Key::User(email.clone()))
+    }
+
     fn left_alone(&self, email: &Email, live: &User) -> bool {
-        let people = &self.desired.unmanaged.people;
-        people.by_address(email).is_some() || people.by_role(live.held_roles()).is_some()
+        self.desired.unmanaged.people.cover(email, live.held_roles())
     }
 
     /// Deactivates a person who isn't listed, or takes them out of lists that they aren't in.
