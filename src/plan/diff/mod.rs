@@ -2,6 +2,7 @@
 
 mod orders;
 mod roles;
+mod row;
 mod teams;
 mod users;
 
