@@ -14,26 +14,26 @@ use super::prepare;
 const NOT_THE_PROJECT: &[&str] = &["expected.txt", "command"];
 
 /// A case, known by code and name, as `unknown-role/of-a-user`.
-pub struct Case {
-    pub name: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
     folder: PathBuf,
 }
 
 /// A place that a diagnostic names.
 #[derive(Debug)]
-pub struct Place {
-    pub path: String,
-    pub line: usize,
-    pub column: usize,
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
 }
 
 /// Returns the folder of all cases.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
 }
 
 /// Returns the names of the folders in a folder, in order.
-pub fn folders(folder: &Path) -> Vec<String> {
+pub(crate) fn folders(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("the folder is there");
     let mut names: Vec<String> = entries
         .map(|entry| entry.expect("it can be read"))
@@ -45,7 +45,7 @@ pub fn folders(folder: &Path) -> Vec<String> {
 }
 
 /// Returns all cases that can run on this system.
-pub fn all() -> Vec<Case> {
+pub(crate) fn all() -> Vec<Case> {
     let mut cases = Vec::new();
     for code in folders(&root()) {
         for name in folders(&root().join(&code)) {
@@ -67,27 +67,27 @@ impl fmt::Display for Case {
 
 impl Case {
     /// The word of the code that it is about.
-    pub fn word(&self) -> &str {
+    pub(crate) fn word(&self) -> &str {
         self.name.split('/').next().unwrap_or_default()
     }
 
     /// Returns whether what is wrong stands in a file.
-    pub fn has_a_place(&self) -> bool {
+    pub(crate) fn has_a_place(&self) -> bool {
         !super::NOWHERE.contains(&self.word())
             && !super::ON_THE_COMMAND_LINE.contains(&self.name.as_str())
     }
 
     /// Returns whether it shows what a platform did, which is no mistake in a file.
-    pub fn is_about_a_run(&self) -> bool {
+    pub(crate) fn is_about_a_run(&self) -> bool {
         self.arguments().first().is_some_and(|first| first == "apply")
     }
 
-    pub fn expected(&self) -> String {
+    pub(crate) fn expected(&self) -> String {
         fs::read_to_string(self.folder.join("expected.txt")).unwrap_or_default()
     }
 
     /// Returns the exit code that is expected.
-    pub fn exit(&self) -> i32 {
+    pub(crate) fn exit(&self) -> i32 {
         let expected = self.expected();
         let last = expected.lines().last().unwrap_or_default();
         let code = last.strip_prefix("[exit ").and_then(|rest| rest.strip_suffix(']'));
@@ -95,14 +95,14 @@ impl Case {
     }
 
     /// Returns the places that are expected to be named.
-    pub fn places(&self) -> Vec<Place> {
+    pub(crate) fn places(&self) -> Vec<Place> {
         let expected = self.expected();
         let heads = expected.lines().filter_map(|line| line.trim_start().strip_prefix("╭─["));
         heads.map(place).collect()
     }
 
     /// Returns the text of a file of the project, or nothing where the case has none.
-    pub fn text_of(&self, path: &str) -> Option<String> {
+    pub(crate) fn text_of(&self, path: &str) -> Option<String> {
         let bytes = fs::read(self.folder.join(path)).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
@@ -114,7 +114,7 @@ impl Case {
     }
 
     /// Runs the case and returns what is wrong with it.
-    pub fn run(&self) -> Vec<String> {
+    pub(crate) fn run(&self) -> Vec<String> {
         let world = tempfile::tempdir().expect("there is room for a folder");
         let project = world.path().join("project");
         copy(&self.folder, &project);

@@ -32,17 +32,17 @@ const MADE: &[(&str, fn(&Path) -> Held)] = &[
 ];
 
 /// Makes what the case needs; what it returns is to be kept until the program is done.
-pub fn prepare(case: &str, project: &Path) -> Held {
+pub(crate) fn prepare(case: &str, project: &Path) -> Held {
     MADE.iter().find(|(name, _)| *name == case).and_then(|(_, make)| make(project))
 }
 
 /// Returns whether files are made for the case.
-pub fn makes(case: &str) -> bool {
+pub(crate) fn makes(case: &str) -> bool {
     MADE.iter().any(|(name, _)| *name == case)
 }
 
 /// Returns whether the case needs symbolic links, which not every system lets everybody make.
-pub fn needs_links(case: &str) -> bool {
+pub(crate) fn needs_links(case: &str) -> bool {
     case.starts_with("outside-project/link") || case.starts_with("unreadable-file/")
 }
 
@@ -96,22 +96,24 @@ fn huge_file(project: &Path) -> Held {
 
 fn many_aliases(project: &Path) -> Held {
     let aliases = "    - *ana\n".repeat(1_001);
-    let text = format!("users: []\nteams:\n- name: Support\n  members:\n    - &ana ana@acme.example\n{aliases}");
+    let text = format!(
+        "users: []\nteams:\n- name: Support\n  members:\n    - &ana ana@acme.example\n{aliases}"
+    );
     write(&project.join("access/teams.yaml"), &text)
 }
 
 fn many_roles(project: &Path) -> Held {
     let mut text = String::from("roles:\n");
     for number in 1..=101 {
-        let role = format!("  - {{ name: Role {number:03}, label: R{number:03}, permissions: {{}} }}");
+        let role =
+            format!("  - {{ name: Role {number:03}, label: R{number:03}, permissions: {{}} }}");
         writeln!(text, "{role}").expect("a string takes everything");
     }
     write(&project.join("access/roles.yaml"), &text)
 }
 
 fn another_run(project: &Path) -> Held {
-    let holder =
-        Holder { who: "lea@desk".into(), pid: 4711, since: "2026-01-31T09:00:00Z".into() };
+    let holder = Holder { who: "lea@desk".into(), pid: 4711, since: "2026-01-31T09:00:00Z".into() };
     let path = project.join(".rolecall/lock/rehearsal.lock");
     let lock = Lock::take(&path, &holder).expect("nobody else holds it");
     Some(Box::new(lock))
