@@ -4,6 +4,7 @@
 //! last. So every reference can be looked up, and complained about, where it stands.
 
 mod expiry;
+mod former;
 mod names;
 mod policy;
 mod roles;
@@ -39,6 +40,7 @@ pub fn resolve(
     let mut resolver = Resolver::new(context);
     resolver.policy();
     resolver.each(manifests, |resolver, manifest| resolver.declare_roles(manifest));
+    resolver.named_roles();
     resolver.each(manifests, |resolver, manifest| resolver.roles(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.users(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.teams(manifest));

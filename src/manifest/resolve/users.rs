@@ -25,11 +25,8 @@ impl Resolver<'_> {
         if self.declare(Key::User(email.clone()), written.email.at, fields(written)) {
             return;
         }
-        let previously = written.previously.iter().flatten();
-        let former = previously.map(|email| Key::User(Email::new(email))).collect::<Vec<_>>();
-        if !former.is_empty() {
-            self.desired.previously.insert(Key::User(email.clone()), former);
-        }
+        let former = |text: &str| Key::User(Email::new(text));
+        self.previously(Key::User(email.clone()), written.previously.as_deref(), former);
         let mut user = User {
             status: written.status.as_ref().map(|status| status.value).into(),
             teams: BTreeSet::new().into(),
