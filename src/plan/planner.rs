@@ -43,17 +43,28 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     let (mut steps, unmanaged) = (diff.steps, diff.unmanaged);
     let mut end = base.clone();
     steps.iter().for_each(|step| perform(&mut end, step));
-    let order = orders(desired, &end);
-    order.iter().for_each(|step| perform(&mut end, step));
-    steps.extend(order);
-    let steps = circles::cut(merge(moves, steps));
+    steps = circles::cut(merge(moves, steps));
     problems(inputs, &steps, &end)?;
-    let (stages, mut left) =
-        stages(Graph::new(steps, &base, &end, platform, inputs.limits.min_admins));
+    let in_stages =
+        |steps| stages(Graph::new(steps, &base, &end, platform, inputs.limits.min_admins));
+    let (mut stages, mut left) = in_stages(steps.clone());
+    let order = orders(desired, &done(live, &stages));
+    if !order.is_empty() {
+        steps.extend(order);
+        (stages, left) = in_stages(steps);
+    }
     left.extend(stuck);
     let refusals = refusals(inputs, &base, &end, &stages, &left);
     let drift = unlisted_administrators(&unmanaged, &base, platform);
     Ok(Plan { unmanaged, drift, ..finish(inputs, stages, refusals) })
+}
+
+/// Returns what there is when the stages are done. The names that come last in an order stand there
+/// as the stages make them, so orders can be compared only now.
+fn done(live: &State, stages: &[Stage]) -> State {
+    let mut state = live.clone();
+    stages.iter().flat_map(|stage| &stage.steps).for_each(|step| perform(&mut state, step));
+    state
 }
 
 /// Returns the place that gives the former name; of a team that moves along, that of its entry.

@@ -1,7 +1,7 @@
 //! Cases that once broke a law, as small as they could be made.
 
 use rolecall::core::{Diagnostics, Email};
-use rolecall::plan::{Limits, Plan};
+use rolecall::plan::Plan;
 
 use super::case::{Case, Project};
 use super::generated::laws_hold;
@@ -31,19 +31,9 @@ pub fn planned(
     project: &Project,
     wanted: &str,
 ) -> Result<Plan, Diagnostics> {
-    planned_within(world, live, project, wanted, &project.limits())
-}
-
-fn planned_within(
-    world: &World,
-    live: &str,
-    project: &Project,
-    wanted: &str,
-    limits: &Limits,
-) -> Result<Plan, Diagnostics> {
     let case = case(world, live, project.clone(), wanted);
     let desired = world.mean(&project.text(), &case.files)?;
-    world.plan(&desired, &case.live, limits)
+    world.plan(&desired, &case.live, &project.limits())
 }
 
 /// Asks all laws of one case; returns its plan.
@@ -69,7 +59,7 @@ fn a_built_in_role_keeps_its_name() {
     let role = "{ name: Lead, label: LEAD, permissions: {}, previously: ['Manager: Data'] }";
     let wanted = format!("roles: [{role}]\n{PEOPLE}");
     let found = planned(&WIDE, &live, &whole(), &wanted).expect_err("it can't be renamed");
-    let words: Vec<&str> = found.iter().map(|problem| problem.code.word).collect();
+    let words: Vec<&str> = found.sorted().iter().map(|problem| problem.code.word).collect();
     assert_eq!(words, ["fixed-role"]);
 }
 
@@ -82,4 +72,18 @@ fn who_is_protected_keeps_managing() {
         let plan = judged(&WIDE, &live, &project, &format!("{teams}\n{PEOPLE}"));
         assert_eq!(refused_by(&plan), ["protected", "emptied"], "{teams}");
     }
+}
+
+#[test]
+fn orders_are_compared_with_what_the_stages_make() {
+    let roles = "
+roles:
+  - { name: Lead, label: L, permissions: { settings.users_and_teams.edit_user: granted }, assignable_roles: [Night] }
+  - { name: Night, label: N, permissions: {} }
+role_order: [Lead, Night]
+";
+    judged(&WIDE, PEOPLE, &whole(), &format!("{roles}{PEOPLE}"));
+    let live = format!("teams: [{{ name: A, teams: [{{ name: B }}] }}, {{ name: C }}]\n{PEOPLE}");
+    let moved = "[{ name: C, teams: [{ name: B, previously: ['A:B'] }, { name: A }] }]";
+    judged(&WIDE, &live, &whole(), &format!("teams: {moved}\n{PEOPLE}"));
 }
