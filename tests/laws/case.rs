@@ -12,7 +12,7 @@ use rolecall::render::manifests;
 use super::edits::{Edit, Goal, edit};
 use super::legal::legalize;
 use super::org;
-use super::run::read;
+use super::run::complete;
 use super::world::World;
 use super::written::{Omission, Written, omission};
 
@@ -143,7 +143,7 @@ pub fn cases(world: &'static World) -> impl Strategy<Value = Case> {
     (
         org::org(),
         prop::option::weighted(0.2, org::org()),
-        prop::collection::vec(edit(), 0..=8),
+        prop::collection::vec(edit(), 0..=12),
         prop::collection::vec(omission(), 0..=3),
         prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(any::<(Index, Index)>(), 1..=2)],
         prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(left(), 1..=2)],
@@ -162,7 +162,7 @@ impl Parts {
     fn case(self, world: &World) -> Case {
         let mut live = self.live;
         legalize(&mut live, &world.platform);
-        let live = read(&world.platform, &live);
+        complete(&world.platform, &mut live);
         let mut goal = match self.other {
             Some(other) => Goal::unlike(other),
             None => Goal::keeping(&live),

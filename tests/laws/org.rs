@@ -25,6 +25,16 @@ pub const EDIT_USER: &str = "settings.users_and_teams.edit_user";
 pub const AGENT_ALL: &str = "function.agent.all";
 pub const DEVELOPER: &str = "settings.developer_settings";
 
+/// All permissions that are granted here.
+pub const GRANTED: [&str; 6] = [
+    EDIT_USER,
+    AGENT_ALL,
+    "function.agent.agent_desktop",
+    "settings.queue",
+    DEVELOPER,
+    "dashboards.calls",
+];
+
 /// Returns a person's address.
 pub fn address(name: &str) -> Email {
     Email::new(&format!("{name}@acme.example"))
@@ -72,8 +82,8 @@ pub fn some_teams() -> impl Strategy<Value = BTreeSet<TeamPath>> {
 }
 
 fn grant() -> impl Strategy<Value = (PermissionId, Grant)> {
-    let granted = prop::sample::select(&[EDIT_USER, AGENT_ALL, "function.agent.agent_desktop"][..]);
-    let leveled = prop::sample::select(&["settings.queue", DEVELOPER][..]);
+    let granted = prop::sample::select(&GRANTED[..3]);
+    let leveled = prop::sample::select(&GRANTED[3..5]);
     let level = prop::sample::select(&[Level::View, Level::Edit][..]);
     let scopes = prop::sample::subsequence(&["assigned_queues", "assigned_teams"][..], 0..=2);
     prop_oneof![
@@ -81,7 +91,7 @@ fn grant() -> impl Strategy<Value = (PermissionId, Grant)> {
         2 => (leveled, level).prop_map(|(id, level)| (id.into(), Grant::everywhere(level))),
         1 => scopes.prop_map(|only| {
             let only = only.into_iter().map(ScopeName::new).collect();
-            ("dashboards.calls".into(), Grant { level: Level::View, only })
+            (GRANTED[5].into(), Grant { level: Level::View, only })
         }),
     ]
 }

@@ -39,6 +39,8 @@ pub fn planned(
 /// Asks all laws of one case; returns its plan.
 pub fn judged(world: &World, live: &str, project: &Project, wanted: &str) -> Plan {
     let plan = planned(world, live, project, wanted).expect("it is valid");
+    let stuck: Vec<_> = plan.refusals.iter().filter(|refusal| !refusal.waivable).collect();
+    assert!(stuck.is_empty(), "{stuck:?}");
     let case = case(world, live, project.clone(), wanted);
     if let Err(what) = laws_hold(world, &case, &Default::default()) {
         panic!("{what}\n{case:?}");
@@ -86,4 +88,64 @@ role_order: [Lead, Night]
     let live = format!("teams: [{{ name: A, teams: [{{ name: B }}] }}, {{ name: C }}]\n{PEOPLE}");
     let moved = "[{ name: C, teams: [{ name: B, previously: ['A:B'] }, { name: A }] }]";
     judged(&WIDE, &live, &whole(), &format!("teams: {moved}\n{PEOPLE}"));
+}
+
+#[test]
+fn a_member_may_rest_on_what_nobody_knows() {
+    let team = "teams: [{ name: L1, members: [ana@acme.example] }]";
+    let live = format!("{team}\n{PEOPLE}");
+    let data = PEOPLE.replacen("[Agent]", "['Manager: Data']", 1);
+    judged(&WIDE, &live, &whole(), &format!("{team}\n{data}"));
+    // Once it is known, the member has to rest on something else by then.
+    let live = format!("{team}\n{data}");
+    let written = "roles: [{ name: 'Manager: Data', permissions: {} }]";
+    let plan = judged(&WIDE, &live, &whole(), &format!("{written}\n{team}\n{PEOPLE}"));
+    assert_eq!(plan.stages.len(), 2);
+    assert!(planned(&WIDE, &live, &whole(), &format!("{written}\n{team}\n{data}")).is_err());
+}
+
+#[test]
+fn of_two_roles_one_makes_eligible_before_the_other_ceases_to() {
+    let roles = |first: &str, second: &str| {
+        format!(
+            "
+roles:
+  - {{ name: Desk, label: D, permissions: {{ {first} }} }}
+  - {{ name: Ops, label: O, permissions: {{ {second} }} }}
+teams: [{{ name: L1, members: [ana@acme.example] }}]
+users: [{{ email: ana@acme.example, first_name: Ana, last_name: Diaz, roles: [Desk, Ops] }}]
+"
+        )
+    };
+    let agent = "function.agent.all: granted";
+    for (live, wanted) in
+        [(roles(agent, ""), roles("", agent)), (roles("", agent), roles(agent, ""))]
+    {
+        assert_eq!(judged(&WIDE, &live, &whole(), &wanted).stages.len(), 2);
+    }
+}
+
+#[test]
+fn a_team_with_managers_goes() {
+    let live = format!(
+        "
+teams:
+  - {{ name: L1, managers: [ana@acme.example], teams: [{{ name: L2, members: [ana@acme.example] }}] }}
+{PEOPLE}"
+    );
+    judged(&WIDE, &live, &whole(), &format!("teams: []\n{PEOPLE}"));
+    let others = PEOPLE.replace("ana", "cy");
+    judged(&WIDE, &live, &whole(), &format!("teams: []\n{others}"));
+}
+
+#[test]
+fn roles_that_give_each_other_go() {
+    let role = |name: &str, other: &str| {
+        let granted = "{ settings.users_and_teams.edit_user: granted }";
+        format!("{{ name: {name}, label: x, permissions: {granted}, assignable_roles: [{other}] }}")
+    };
+    let roles = [role("Desk", "Ops"), role("Ops", "QA"), role("QA", "Desk")].join(", ");
+    let live = format!("roles: [{roles}]\n{PEOPLE}");
+    judged(&WIDE, &live, &whole(), PEOPLE);
+    judged(&WIDE, PEOPLE, &whole(), &live);
 }

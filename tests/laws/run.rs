@@ -68,7 +68,10 @@ pub fn side_by_side(
 ) -> Result<State, TestCaseError> {
     let sandbox = Sandbox::in_memory(platform, live);
     let sandbox = sandbox.map_err(|fault| TestCaseError::fail(format!("not legal: {fault}")))?;
-    let mut state = live.clone();
+    let mut state = wait(sandbox.read()).expect("the sandbox can be read");
+    if state != *live {
+        return Err(TestCaseError::fail("the sandbox reads another live state"));
+    }
     for (place, step) in steps.iter().enumerate() {
         let failed = |what: String| {
             let done: Vec<String> = steps[..place].iter().map(|step| brief(step)).collect();

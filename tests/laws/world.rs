@@ -11,6 +11,8 @@ use rolecall::manifest::{
 use rolecall::plan::{Inputs, Limits, Plan, plan};
 use rolecall::platform::{Platform, built_in};
 
+use super::org;
+
 /// A platform with its schema.
 pub struct World {
     pub platform: Platform,
@@ -41,9 +43,17 @@ pub static GRANTED: LazyLock<World> = LazyLock::new(|| {
     World::new(platform)
 });
 
+/// Returns ccaas with a small catalogue: the permissions that are granted here, and those that
+/// built-in roles contain. A sandbox is made for every case, and much of it is the catalogue.
 pub fn ccaas() -> Platform {
     let text = built_in("ccaas").expect("it is built in");
-    serde_yaml::from_str(text).expect("it is well written")
+    let mut platform: Platform = serde_yaml::from_str(text).expect("it is well written");
+    let contained: Vec<_> =
+        platform.roles.built_in.iter().flat_map(|role| role.permissions.keys().cloned()).collect();
+    platform
+        .permissions
+        .retain(|known| contained.contains(&known.id) || org::GRANTED.contains(&known.id.as_str()));
+    platform
 }
 
 impl World {
