@@ -149,3 +149,13 @@ fn roles_that_give_each_other_go() {
     judged(&WIDE, &live, &whole(), PEOPLE);
     judged(&WIDE, PEOPLE, &whole(), &live);
 }
+
+#[test]
+fn a_team_that_moves_is_found_below_a_team_that_was_renamed() {
+    let live = format!(
+        "teams: [{{ name: A, teams: [{{ name: B, managers: [ana@acme.example] }}] }}]\n{PEOPLE}"
+    );
+    let teams = "teams: [{ name: C, previously: [A] }, { name: D, previously: ['A:B'] }]";
+    let plan = judged(&WIDE, &live, &whole(), &format!("{teams}\n{PEOPLE}"));
+    assert!(plan.refusals.is_empty());
+}
