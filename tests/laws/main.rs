@@ -16,7 +16,6 @@ mod refused;
 mod regressions;
 mod run;
 mod shuffle;
-mod small;
 mod watch;
 mod world;
 mod written;

@@ -41,9 +41,11 @@ pub fn judged(world: &World, live: &str, project: &Project, wanted: &str) -> Pla
     let plan = planned(world, live, project, wanted).expect("it is valid");
     let stuck: Vec<_> = plan.refusals.iter().filter(|refusal| !refusal.waivable).collect();
     assert!(stuck.is_empty(), "{stuck:?}");
-    let case = case(world, live, project.clone(), wanted);
-    if let Err(what) = laws_hold(world, &case, &Default::default()) {
-        panic!("{what}\n{case:?}");
+    for seed in 0..6 {
+        let case = Case { seed, ..case(world, live, project.clone(), wanted) };
+        if let Err(what) = laws_hold(world, &case, &Default::default()) {
+            panic!("{what}\n{case:?}");
+        }
     }
     plan
 }

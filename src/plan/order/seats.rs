@@ -1,7 +1,5 @@
 //! Rules about who may sit where.
 
-use std::collections::BTreeMap;
-
 use super::Edge;
 use super::graph::{Graph, Side};
 use crate::core::{Email, Key, RoleName, State, TeamPath, User};
@@ -63,7 +61,7 @@ fn joins(row: &Step, path: &TeamPath) -> bool {
 /// after, or go before. Who holds both one that begins and one that ceases, and has no row in this
 /// plan, needs the first before the second goes.
 pub(super) fn members_stay_eligible(graph: &Graph<'_>) -> Vec<Edge> {
-    let (begin, cease) = turns(graph);
+    let (begin, cease) = graph.turns(|name, role| graph.platform.may_make_eligible(name, role));
     let mut edges = Vec::new();
     for (name, index) in &begin {
         edges.extend(rows_resting_on(graph, graph.end, name).into_iter().map(|row| (row, *index)));
@@ -82,25 +80,6 @@ pub(super) fn members_stay_eligible(graph: &Graph<'_>) -> Vec<Edge> {
         }
     }
     edges
-}
-
-/// Roles and the steps that change them.
-type Turns<'g> = BTreeMap<&'g RoleName, usize>;
-
-/// Returns the roles that begin to make their holders eligible, and those that cease to.
-fn turns<'g>(graph: &'g Graph<'_>) -> (Turns<'g>, Turns<'g>) {
-    let (mut begin, mut cease) = (Turns::new(), Turns::new());
-    for (index, step) in graph.each().filter(|(_, step)| step.action != Action::Create) {
-        let (Key::Role(name), Some(Resource::Role(_))) = (&step.key, &step.after) else { continue };
-        let eligible =
-            |state: &State| graph.platform.may_make_eligible(name, state.roles.get(name));
-        match (eligible(graph.live), eligible(graph.end)) {
-            (false, true) => begin.insert(name, index),
-            (true, false) => cease.insert(name, index),
-            _ => None,
-        };
-    }
-    (begin, cease)
 }
 
 /// Returns the rows of people who hold the role in that state and sit in a team.
