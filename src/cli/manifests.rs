@@ -114,7 +114,7 @@ fn mean(
     if found.has_errors() {
         return (Desired::default(), found);
     }
-    let (desired, problems) = resolve(&manifests, context);
+    let (desired, problems) = resolve(manifests, context);
     found.extend(problems);
     found.extend(check::check(&desired, context.platform));
     (desired, found)

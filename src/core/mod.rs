@@ -27,4 +27,4 @@ pub use name::{
 pub use nearest::nearest;
 pub use origin::{FileId, NodeId, Origin};
 pub use scalar::Scalar;
-pub use state::{Role, Siblings, State, Status, Team, User};
+pub use state::{Attributes, Role, Siblings, State, Status, Team, User};

@@ -88,7 +88,11 @@ pub fn diagnostics_page() -> String {
 }
 
 fn explanation(word: &str, title: &str, text: &str) -> String {
-    format!("{word}: {title}\n\n{}\n", textwrap::fill(text, 80))
+    // What somebody may want to copy, as `--allow max-removals`, isn't broken at its hyphens.
+    let whole_words = textwrap::Options::new(80)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    format!("{word}: {title}\n\n{}\n", textwrap::fill(text, whole_words))
 }
 
 /// The pages of the files that something is said about.
