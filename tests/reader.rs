@@ -80,7 +80,7 @@ fn many_keys_of_one_name_are_each_refused() {
 
 /// What this reader refuses on purpose, though others take it for a number.
 fn is_refused(text: &str) -> bool {
-    words(&format!("[{text}]")).iter().any(|word| *word == "ambiguous-number")
+    words(&format!("[{text}]")).contains(&"ambiguous-number")
 }
 
 /// Texts that look like something else, and others. What only YAML 1.1 takes for the end of a line
