@@ -1,10 +1,13 @@
 //! The steps, and who is looking for which.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::core::{Email, Key, RoleName, State, TeamPath};
+use crate::core::{Email, Key, Role, RoleName, State, TeamPath};
 use crate::plan::{Action, Resource, Step};
 use crate::platform::Platform;
+
+/// Roles and the steps that change them.
+pub(super) type Turns<'g> = BTreeMap<&'g RoleName, usize>;
 
 /// The steps, before they have an order, and what the rules ask about them.
 pub(in crate::plan) struct Graph<'g> {
@@ -56,6 +59,26 @@ impl<'g> Graph<'g> {
     /// Returns the step that changes a person's row.
     pub(super) fn row(&self, email: &Email) -> Option<usize> {
         self.rows.get(email).copied()
+    }
+
+    /// Returns the roles that begin to be so, and those that cease to.
+    pub(super) fn turns(
+        &self,
+        is_so: impl Fn(&RoleName, Option<&Role>) -> bool,
+    ) -> (Turns<'_>, Turns<'_>) {
+        let (mut begin, mut cease) = (Turns::new(), Turns::new());
+        for (index, step) in self.each().filter(|(_, step)| step.action != Action::Create) {
+            let (Key::Role(name), Some(Resource::Role(_))) = (&step.key, &step.after) else {
+                continue;
+            };
+            let now = |state: &State| is_so(name, state.roles.get(name));
+            match (now(self.live), now(self.end)) {
+                (false, true) => begin.insert(name, index),
+                (true, false) => cease.insert(name, index),
+                _ => None,
+            };
+        }
+        (begin, cease)
     }
 
     /// Returns the step that makes a name; of a team also those that make the teams above it.
