@@ -20,7 +20,7 @@ pub(super) fn members_are_eligible(state: &State, platform: &Platform) -> Vec<Fi
         };
         let may = |role| platform.may_make_eligible(role, state.roles.get(role));
         let mut eligible = |role| *known.entry(role).or_insert_with(|| may(role));
-        if roles.iter().any(|role| eligible(role)) {
+        if roles.iter().any(&mut eligible) {
             continue;
         }
         findings.extend(user.member_of().map(|team| {
@@ -122,7 +122,8 @@ fn memberships_are_limited(state: &State, platform: &Platform) -> Vec<Finding> {
         if user.member_of().count() > *max as usize {
             let team = user.member_of().nth(*max as usize);
             findings.extend(team.map(|team| {
-                let label = format!("a holder of `{role}` is in {max} teams at most");
+                let teams = if *max == 1 { "1 team" } else { &format!("{max} teams") };
+                let label = format!("a holder of `{role}` can be in {teams} at most");
                 let about = About::Member(team.clone(), email.clone());
                 Finding::new(&codes::TOO_MANY_TEAMS, about, label, "Take the person out of some.")
             }));

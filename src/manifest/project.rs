@@ -79,11 +79,12 @@ pub struct Secret {
 
 /// Says of a token that isn't a mapping what it is: a secret in the repository.
 fn secret(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    let mut schema = generator.subschema_for::<Secret>();
-    schema.insert("type".into(), "object".into());
-    schema.insert("x-code".into(), "literal-token".into());
+    let mut schema = Secret::json_schema(generator);
+    let label = "a token itself can't stand here, only where it is found";
     let help = "Write `{ env: NAME }` or `{ file: PATH }`. If this is a real token, revoke it.";
-    schema.insert("x-help".into(), help.into());
+    for (key, said) in [("x-code", "literal-token"), ("x-label", label), ("x-help", help)] {
+        schema.insert(key.into(), serde_json::json!({ "type": said }));
+    }
     schema
 }
 
@@ -192,6 +193,7 @@ impl JsonSchema for RemovalsSchema {
         schemars::json_schema!({
             "type": ["integer", "object"],
             "minimum": 0,
+            "maximum": u32::MAX,
             "if": { "type": "object" },
             "then": generator.subschema_for::<Removals>(),
         })
@@ -207,28 +209,19 @@ impl Project {
         }
     }
 
-    /// Returns how far the repository is the truth for a kind.
-    pub fn managed(&self, kind: Kind) -> Managed {
-        let manage = self.manage.as_ref();
-        let said = match kind {
-            Kind::Role => manage.and_then(|manage| manage.roles.as_ref()),
-            Kind::Team => manage.and_then(|manage| manage.teams.as_ref()),
-            Kind::User => manage.and_then(|manage| manage.users.as_ref()),
-        };
-        let default = if kind == Kind::User { Managed::Listed } else { Managed::All };
-        said.map_or(default, |said| said.value)
-    }
-
-    /// Returns the place that says how far a kind is managed, or that says nothing of it.
-    pub fn managed_at(&self, file: FileId, kind: Kind) -> Origin {
+    /// Returns how far the repository is the truth for a kind, where that is said, and whether it is
+    /// said at all.
+    pub fn managed(&self, file: FileId, kind: Kind) -> (Managed, Origin, bool) {
         let manage = self.manage.as_ref();
         let said = manage.and_then(|manage| match kind {
             Kind::Role => manage.roles.as_ref(),
             Kind::Team => manage.teams.as_ref(),
             Kind::User => manage.users.as_ref(),
         });
+        let default = if kind == Kind::User { Managed::Listed } else { Managed::All };
         let node = said.map(|said| said.at).or(manage.map(|manage| manage.at));
-        Origin { file, node: node.unwrap_or(self.version.at) }
+        let at = Origin { file, node: node.unwrap_or(self.version.at) };
+        (said.map_or(default, |said| said.value), at, said.is_some())
     }
 
     /// Returns the environment of that name.

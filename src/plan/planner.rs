@@ -44,7 +44,7 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     let mut end = base.clone();
     steps.iter().for_each(|step| perform(&mut end, step));
     steps = circles::cut(merge(moves, steps));
-    problems(inputs, &steps, &end)?;
+    problems(inputs, &base, &steps, &end)?;
     let in_stages =
         |steps| stages(Graph::new(steps, &base, &end, platform, inputs.limits.min_admins));
     let (mut stages, mut left) = in_stages(steps.clone());
@@ -55,7 +55,7 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     }
     left.extend(stuck);
     let refusals = refusals(inputs, &base, &end, &stages, &left);
-    let drift = unlisted_administrators(&unmanaged, &base, platform);
+    let drift = unlisted_administrators(desired, &unmanaged, &base, platform);
     Ok(Plan { unmanaged, drift, ..finish(inputs, stages, refusals) })
 }
 
@@ -73,9 +73,20 @@ fn asks_for_rename(desired: &Desired, key: &Key) -> Vec<Origin> {
 }
 
 /// Returns the administrators whom nothing lists and nobody else is said to administer.
-fn unlisted_administrators(unmanaged: &[Key], live: &State, platform: &Platform) -> Vec<Key> {
+fn unlisted_administrators(
+    desired: &Desired,
+    unmanaged: &[Key],
+    live: &State,
+    platform: &Platform,
+) -> Vec<Key> {
     let administrators = administrators(live, platform);
-    let is_one = |key: &&Key| matches!(key, Key::User(email) if administrators.contains(email));
+    let is_one = |key: &&Key| match key {
+        Key::User(email) => {
+            let roles = live.users.get(email).into_iter().flat_map(|user| user.held_roles());
+            administrators.contains(email) && !desired.unmanaged.people.cover(email, roles)
+        }
+        _ => false,
+    };
     unmanaged.iter().filter(is_one).cloned().collect()
 }
 
@@ -122,13 +133,19 @@ fn joins(step: &Step) -> bool {
 }
 
 /// Returns what makes the plan impossible.
-fn problems(inputs: Inputs<'_>, steps: &[Step], end: &State) -> Result<(), Diagnostics> {
+fn problems(
+    inputs: Inputs<'_>,
+    base: &State,
+    steps: &[Step],
+    end: &State,
+) -> Result<(), Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
     let mut found = missing_on_create(inputs, steps);
     let known: std::collections::BTreeSet<Finding> =
         check::laws(live, platform).into_iter().collect();
     let new = check::laws(end, platform).into_iter().filter(|finding| !known.contains(finding));
     found.extend(check::located(new.collect(), desired));
+    found.extend(check::located(check::dangling(desired, base, end, platform), desired));
     if found.has_errors() { Err(found) } else { Ok(()) }
 }
 
@@ -147,8 +164,9 @@ fn missing_on_create(inputs: Inputs<'_>, steps: &[Step]) -> Diagnostics {
             ("permissions", role.permissions.is_unknown()),
         ];
         for (field, _) in fields.into_iter().filter(|(_, missing)| *missing) {
-            let label = format!("this role isn't live yet, and its `{field}` is missing");
-            let help = format!("Add `{field}`, or `previously` if the role has another name now.");
+            let label = format!("this role isn't live yet, and `{field}` is missing");
+            let help =
+                format!("Add `{field}`, or `previously` if the role is live under another name.");
             found.push(codes::MISSING_ON_CREATE.at(places.entry, label, help));
         }
     }

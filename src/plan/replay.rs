@@ -9,7 +9,8 @@ use crate::core::{Email, Key, Known, Role, RoleName, State, Team, TeamPath, User
 /// a step that the state doesn't allow leaves something that breaks a law.
 ///
 /// - A rename takes every mention of the old name with it, and a team its sub-teams.
-/// - What is created or renamed goes to the end of its order, as platforms do it.
+/// - What is created goes to the end of its order, as platforms do it; what is renamed keeps its
+///   place, and a team that moves goes to the end of the other list.
 /// - Deleting a role or a team takes it out of its order; who holds it must have let go before.
 pub fn perform(state: &mut State, step: &Step) {
     if let Some(previous) = &step.previous_key {
@@ -70,7 +71,9 @@ fn merge_user(user: &mut User, change: &User) {
     user.status.learn(status);
     user.roles.learn(roles);
     user.teams.learn(teams);
-    user.attributes.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
+    for (name, value) in attributes {
+        user.attributes.insert(name.clone(), value.clone());
+    }
 }
 
 fn remove(state: &mut State, key: &Key) {

@@ -81,7 +81,7 @@ impl World {
         let today = "2026-03-01".parse().expect("it is a day");
         let project = Some((&project, project_file));
         let context = Context { platform: &self.platform, project, today };
-        let (desired, problems) = resolve(&manifests, context);
+        let (desired, problems) = resolve(manifests, context);
         found.extend(problems);
         found.extend(check::check(&desired, &self.platform));
         if found.has_errors() { Err(found) } else { Ok(desired) }

@@ -14,7 +14,8 @@ CREATE INDEX assigned_by ON assignable (assigns, role);
 CREATE TRIGGER role_made BEFORE INSERT ON role
 WHEN NEW.built_in = 0 AND (SELECT holds FROM fact WHERE name = 'custom_roles') = 0
 BEGIN
-    SELECT RAISE(ABORT, 'this platform has no custom roles, so `' || NEW.name || '` cannot be made');
+    SELECT RAISE(ABORT, 'this platform has no custom roles, so `' || NEW.name
+        || '` cannot be made');
 END;
 
 -- Built-in roles keep their names.
@@ -32,7 +33,7 @@ BEGIN
     SELECT RAISE(ABORT, 'the role `' || OLD.name || '` is built in and cannot be edited');
 END;
 
--- Built-in roles are never deleted. Law 2: nobody holds, and no role assigns, one that is not there.
+-- Built-in roles are never deleted. Law 2: nobody holds, and no role assigns, one that is gone.
 CREATE TRIGGER role_deleted BEFORE DELETE ON role
 BEGIN
     SELECT RAISE(ABORT, 'the role `' || OLD.name || '` is built in and cannot be deleted')
@@ -66,7 +67,8 @@ END;
 CREATE TRIGGER user_made BEFORE INSERT ON user
 WHEN (SELECT holds FROM fact WHERE name = 'users_created_elsewhere') = 1
 BEGIN
-    SELECT RAISE(ABORT, 'people are created elsewhere, so `' || NEW.email || '` cannot be made here');
+    SELECT RAISE(ABORT, 'people are created elsewhere, so `' || NEW.email
+        || '` cannot be made here');
 END;
 
 -- Limit: people in one instance.
