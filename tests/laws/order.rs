@@ -168,6 +168,17 @@ fn administrators_by_a_permission_stay_while_it_changes_roles() {
 }
 
 #[test]
+fn a_role_that_nobody_holds_makes_no_administrators() {
+    let edit = role("A", "settings.developer_settings: edit");
+    let renamed = role("B", "").replace("label", "previously: [A], label");
+    let live = org(&[edit], "", &[person("ana", "Agent"), person("bo", "Admin")]);
+    let people = [person("ana", "A, Admin"), person("bo", "Agent")];
+    let wanted = org(&[role("A", ""), renamed], "", &people);
+    let project = Project { min_admins: 1, ..whole() };
+    judged(&GRANTED, &live, &project, &wanted);
+}
+
+#[test]
 fn guards_refuse_by_name() {
     let live = org(&[role("A", "")], "{ name: T }", &[person("ana", "Admin"), person("bo", "A")]);
     let all = |wanted: &str, project: Project| {

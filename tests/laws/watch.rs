@@ -83,7 +83,7 @@ fn same<T: PartialEq>(said: &Known<T>, found: &Known<T>) -> bool {
 }
 
 /// Returns how many active people hold something administrative, by the platform's own words.
-fn administrators(platform: &Platform, state: &State) -> usize {
+pub fn administrators(platform: &Platform, state: &State) -> usize {
     let said = platform.administrative.is.as_ref().expect("it is known");
     let suffices = |name: &RoleName| {
         let granted = state.roles.get(name).and_then(|role| role.permissions.value());

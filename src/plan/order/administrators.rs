@@ -30,10 +30,13 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>) -> Vec<Edge>
     let after = administrators(graph.end, graph.platform);
     let (steady, switching): (Vec<&Email>, Vec<&Email>) =
         before.intersection(&after).partition(|email| is_steady(graph, email));
-    if steady.len() >= graph.min_admins {
+    if steady.len() >= graph.min_admins.min(before.len()) {
         return Vec::new();
     }
-    let (begin, cease) = graph.turns(|name, role| graph.platform.is_administrative(name, role));
+    let (mut begin, mut cease) =
+        graph.turns(|name, role| graph.platform.is_administrative(name, role));
+    begin.retain(|name, _| is_held(graph.end, name));
+    cease.retain(|name, _| is_held(graph.live, name));
     let rows = |people: &[&Email]| -> Vec<usize> {
         people.iter().filter_map(|email| deciding_row(graph, email)).collect()
     };
@@ -48,6 +51,12 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>) -> Vec<Edge>
     let begun: Vec<usize> = begin.into_values().collect();
     [each_after(&going, &coming), each_after(&going, &switching), each_after(&switching, &begun)]
         .concat()
+}
+
+/// Returns whether somebody who can sign in holds a role.
+fn is_held(state: &State, name: &RoleName) -> bool {
+    let mut active = state.users.values().filter(|user| user.is_active());
+    active.any(|user| user.held_roles().any(|held| held == name))
 }
 
 /// Returns whether a person is an administrator by one and the same role before and afterwards.
