@@ -28,10 +28,10 @@ pub fn live() -> State {
     live.teams.insert("Support".into(), managed_by(&["lea@x.example"]));
     live.teams.insert("Support:L1".into(), managed_by(&[]));
     live.teams.insert("Sales".into(), managed_by(&[]));
-    live.users.insert("ana@x.example".into(), person(&["Agent"], &["Support"]));
-    live.users.insert("hal@x.example".into(), person(&["Taker"], &["Support"]));
-    live.users.insert("lea@x.example".into(), person(&["Lead"], &[]));
-    live.users.insert("zoe@x.example".into(), person(&["Admin"], &[]));
+    live.users.insert("ana@x.example".into(), person(&["Agent"], &["Support"]).into());
+    live.users.insert("hal@x.example".into(), person(&["Taker"], &["Support"]).into());
+    live.users.insert("lea@x.example".into(), person(&["Lead"], &[]).into());
+    live.users.insert("zoe@x.example".into(), person(&["Admin"], &[]).into());
     let ida = User { status: Known::Known(Status::Inactive), ..person(&["Idle"], &[]) };
     live.users.insert("ida@x.example".into(), ida);
     live
