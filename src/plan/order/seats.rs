@@ -3,7 +3,7 @@
 use super::Edge;
 use super::graph::{Graph, Side};
 use crate::core::{Email, Key, RoleName, State, TeamPath, User};
-use crate::plan::{Action, Resource, Step};
+use crate::plan::{Action, Step};
 
 /// A person leaves the members before becoming a manager of the same team, and the managers before
 /// becoming a member.
