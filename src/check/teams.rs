@@ -1,9 +1,7 @@
 //! Laws about teams.
 
-use std::collections::HashMap;
-
 use super::{About, Finding};
-use crate::core::{Key, State, Status, TeamPath, User, codes};
+use crate::core::{FastMap, Key, State, Status, TeamPath, User, codes};
 use crate::platform::Platform;
 
 /// Members of a team hold what members must hold. Where that rests on something unknown, nothing
@@ -12,7 +10,7 @@ pub(super) fn members_are_eligible(state: &State, platform: &Platform) -> Vec<Fi
     if platform.teams.members_hold.is.is_none() {
         return Vec::new();
     }
-    let mut known = HashMap::new();
+    let mut known = FastMap::default();
     let mut findings = Vec::new();
     for (email, user) in &state.users {
         let (Some(roles), true) = (user.roles.value(), user.member_of().next().is_some()) else {

@@ -1,8 +1,8 @@
 //! The steps, and who is looking for which.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::{Email, Key, Role, RoleName, State, TeamPath};
+use crate::core::{Email, FastMap, Key, Role, RoleName, State, TeamPath};
 use crate::plan::{Action, Resource, Step};
 use crate::platform::Platform;
 
@@ -20,9 +20,9 @@ pub(in crate::plan) struct Graph<'g> {
     /// The fewest administrators that must be left.
     pub(super) min_admins: usize,
     /// The steps that make a name: by creating, renaming or moving.
-    makers: HashMap<Key, usize>,
+    makers: FastMap<Key, usize>,
     /// The steps that change a person's row.
-    rows: HashMap<Email, usize>,
+    rows: FastMap<Email, usize>,
 }
 
 impl<'g> Graph<'g> {
@@ -33,8 +33,8 @@ impl<'g> Graph<'g> {
         platform: &'g Platform,
         min_admins: usize,
     ) -> Self {
-        let mut makers = HashMap::new();
-        let mut rows = HashMap::new();
+        let mut makers = FastMap::default();
+        let mut rows = FastMap::default();
         for (index, step) in steps.iter().enumerate() {
             if matches!(step.action, Action::Create | Action::Rename | Action::Move) {
                 makers.insert(step.key.clone(), index);
