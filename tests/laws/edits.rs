@@ -130,10 +130,10 @@ impl Goal {
             Edit::RemoveTeam(at) => self.remove(self.team(at).map(Key::Team)),
             Edit::RemovePerson(at) => self.remove(self.person(at).map(Key::User)),
             Edit::RenameRole(at, to) => {
-                self.rename(self.custom_role(at).map(Key::Role), Key::Role(to))
+                self.rename(self.custom_role(at).map(Key::Role), Key::Role(to));
             }
             Edit::RenamePerson(at, to) => {
-                self.rename(self.person(at).map(Key::User), Key::User(to))
+                self.rename(self.person(at).map(Key::User), Key::User(to));
             }
             Edit::MoveTeam(at, parent, name) => self.move_team(at, parent, &name),
             Edit::RoleOrder(by) => {
@@ -164,10 +164,10 @@ impl Goal {
                 }
             }),
             Edit::Permissions(at, all) => {
-                self.role(at, |role| role.permissions = Known::Known(all))
+                self.role(at, |role| role.permissions = Known::Known(all));
             }
             Edit::Assignable(at, all) => {
-                self.role(at, |role| role.assignable_roles = Known::Known(all))
+                self.role(at, |role| role.assignable_roles = Known::Known(all));
             }
             Edit::Managers(at, all) => {
                 let team = self.team(at).and_then(|path| self.state.teams.get_mut(&path));

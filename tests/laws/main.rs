@@ -5,6 +5,15 @@
 //! people write. The plan is then done step by step on the sandbox, which knows the platform's
 //! rules in SQL, and beside it in memory; both must agree after every step.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test that can't go on stops, and says how many cases it saw"
+)]
+
 mod case;
 mod edits;
 mod generated;
