@@ -22,7 +22,7 @@ pub fn newcomers(users: usize) -> usize {
 impl Organisation {
     /// Lets the organisation change.
     pub fn change(&mut self, newcomers: usize, random: &mut Random) {
-        self.change_people(self.people.len() / CHANGES - newcomers, random);
+        self.change_people((self.people.len() / CHANGES).saturating_sub(newcomers), random);
         for _ in 0..ROLES {
             let role = random.below(self.roles.len());
             self.roles[role].change(random);

@@ -74,7 +74,7 @@ impl Person {
             location: *random.pick::<&str>(&LOCATIONS),
             roles: built_in_roles(number),
             is_active,
-            states_status: !is_active || random.chance(30),
+            states_status: !is_active || random.chance(50),
             teams: Vec::new(),
         };
         for _ in 0..*random.pick(&[0, 0, 1, 1, 2]) {

@@ -70,7 +70,7 @@ impl Role {
             name: name(number),
             color: random.below(0x100_0000) as u32,
             permissions,
-            assignable_roles: edits_people.then(|| assignable(number)).unwrap_or_default(),
+            assignable_roles: if edits_people { assignable(number) } else { Vec::new() },
         }
     }
 

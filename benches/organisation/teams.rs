@@ -76,7 +76,7 @@ pub fn seat(teams: &[Team], people: &mut [Person], random: &mut Random) {
     for person in people.iter_mut().filter(|person| person.is_agent()) {
         person.teams.push(team_of(person.site, &[], random));
         let second = random.below(teams.len());
-        if random.chance(25) && !person.teams.contains(&second) {
+        if random.chance(40) && !person.teams.contains(&second) {
             person.teams.push(second);
         }
     }
