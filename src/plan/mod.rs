@@ -2,10 +2,18 @@
 //!
 //! Nothing here can write: this layer can't name a target.
 
+mod circles;
+mod diff;
 mod digest;
+mod guard;
+mod matching;
+mod order;
+mod planner;
 mod replay;
 mod step;
 
 pub use digest::{Digest, digest, step_id};
+pub use guard::{GUARDS, Guard, Limits, Refusal, Relation, Removed, guard};
+pub use planner::{Inputs, plan};
 pub use replay::perform;
 pub use step::{Action, Plan, Resource, Stage, Step};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
+use super::{Digest, Refusal};
 use crate::core::{Key, Origin, Role, RoleName, Team, TeamName, User};
 
 /// What is done to a resource.
@@ -101,6 +101,20 @@ pub struct Step {
 }
 
 impl Step {
+    /// Makes a step about a resource that doesn't do anything yet.
+    pub fn about(key: Key) -> Self {
+        Self {
+            action: Action::Update,
+            key,
+            previous_key: None,
+            before: None,
+            after: None,
+            because: Vec::new(),
+            reason: None,
+            needs: Vec::new(),
+        }
+    }
+
     /// Returns the name that the resource has while the step is being done.
     pub fn current_key(&self) -> &Key {
         self.previous_key.as_ref().unwrap_or(&self.key)
@@ -128,6 +142,8 @@ pub struct Plan {
     pub stages: Vec<Stage>,
     /// What is live, isn't listed and is left alone, because the project manages only what it lists.
     pub unmanaged: Vec<Key>,
+    /// What guards object to.
+    pub refusals: Vec<Refusal>,
 }
 
 impl Plan {

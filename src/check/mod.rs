@@ -1,0 +1,117 @@
+//! The rules that a schema can't say.
+//!
+//! A law of the platform is asked of a state, whichever: of what is meant before anything is
+//! planned, and of what would be once a plan is done. A rule of the project is asked of what is
+//! declared.
+
+mod declared;
+mod roles;
+mod teams;
+mod users;
+
+use crate::core::{Code, Diagnostic, Diagnostics, Email, Key, Origin, State, TeamPath};
+use crate::manifest::Desired;
+use crate::platform::Platform;
+
+/// What is wrong, and about what; where that was written is looked up when it is reported.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// What it is about.
+    pub about: About,
+    /// The word of its code.
+    word: &'static str,
+    /// What is the matter.
+    label: String,
+    /// What to do next.
+    help: String,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A resource, or a field of it; of a role also a permission by its id.
+    Field(Key, String),
+    /// A person in the list of a team's members.
+    Member(TeamPath, Email),
+    /// A person in the list of a team's managers.
+    Manager(TeamPath, Email),
+}
+
+/// A law of platforms: what it says of a state, given the platform's numbers.
+type Law = fn(&State, &Platform) -> Vec<Finding>;
+
+/// All laws. Each is said in the doc comment of its function.
+pub static LAWS: &[Law] = &[
+    roles::custom_roles_are_limited,
+    roles::assignable_roles_go_with_the_permission,
+    users::roles_are_counted,
+    users::one_role_per_product,
+    teams::members_are_eligible,
+    teams::nobody_has_two_seats,
+    teams::inactive_people_have_no_seat,
+    teams::teams_are_limited,
+];
+
+/// A rule about what is declared.
+type Declaration = fn(&Desired, &Platform) -> Vec<Finding>;
+
+/// All rules about what is declared.
+pub static DECLARATIONS: &[Declaration] = &[
+    declared::fixed_roles_stay,
+    declared::unassignable_roles_stay,
+    declared::nothing_is_managed_and_unmanaged,
+];
+
+/// Returns what in a state is against the laws.
+pub fn laws(state: &State, platform: &Platform) -> Vec<Finding> {
+    LAWS.iter().flat_map(|law| law(state, platform)).collect()
+}
+
+/// Checks what is declared, by itself.
+pub fn check(desired: &Desired, platform: &Platform) -> Diagnostics {
+    let mut findings = laws(&desired.state, platform);
+    findings.extend(DECLARATIONS.iter().flat_map(|rule| rule(desired, platform)));
+    located(findings, desired)
+}
+
+/// Looks up where each finding was written.
+pub fn located(findings: Vec<Finding>, desired: &Desired) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    findings.into_iter().filter_map(|finding| finding.locate(desired)).for_each(|d| found.push(d));
+    found
+}
+
+impl Finding {
+    fn new(code: &'static Code, about: About, label: String, help: impl Into<String>) -> Self {
+        Self { about, word: code.word, label, help: help.into() }
+    }
+
+    /// Makes a diagnostic. What nobody declared is put down to the line that lets it be managed.
+    fn locate(self, desired: &Desired) -> Option<Diagnostic> {
+        let at = self.about.origin(desired);
+        crate::core::code(self.word).map(|code| code.at(at, self.label, self.help))
+    }
+}
+
+impl About {
+    /// A resource as a whole.
+    fn entry(key: Key) -> Self {
+        About::Field(key, String::new())
+    }
+
+    fn origin(&self, desired: &Desired) -> Origin {
+        let (key, seats) = match self {
+            About::Field(key, field) => {
+                let places = desired.places.get(key);
+                let said = || desired.manage.said_at(key.kind());
+                return places.map_or_else(said, |places| places.field(field));
+            }
+            About::Member(team, email) => ((team, email), &desired.members),
+            About::Manager(team, email) => ((team, email), &desired.managers),
+        };
+        let listed =
+            seats.get(key.0).and_then(|seats| seats.iter().find(|(email, _)| email == key.1));
+        let person = || About::entry(Key::User(key.1.clone())).origin(desired);
+        listed.map_or_else(person, |(_, at)| *at)
+    }
+}

@@ -1,0 +1,146 @@
+//! Laws about teams.
+
+use std::collections::HashMap;
+
+use super::{About, Finding};
+use crate::core::{Key, RoleName, State, Status, TeamPath, User, codes};
+use crate::platform::Platform;
+
+/// Members of a team hold what members must hold. Where that rests on something unknown, nothing
+/// is said.
+pub(super) fn members_are_eligible(state: &State, platform: &Platform) -> Vec<Finding> {
+    if platform.teams.members_hold.is.is_none() {
+        return Vec::new();
+    }
+    let mut known = HashMap::new();
+    let mut findings = Vec::new();
+    for (email, user) in &state.users {
+        let (Some(roles), true) = (user.roles.value(), user.member_of().next().is_some()) else {
+            continue;
+        };
+        let mut eligible =
+            |role| *known.entry(role).or_insert_with(|| may_sit(state, platform, role));
+        if roles.iter().any(|role| eligible(role)) {
+            continue;
+        }
+        findings.extend(user.member_of().map(|team| {
+            Finding::new(
+                &codes::NOT_ELIGIBLE,
+                About::Member(team.clone(), email.clone()),
+                format!("`{email}` holds no role with the permissions of an agent"),
+                "Give the person such a role, or make them a manager of the team.",
+            )
+        }));
+    }
+    findings
+}
+
+/// Returns whether a role makes its holders eligible, or could: what it allows may be unknown.
+fn may_sit(state: &State, platform: &Platform, name: &RoleName) -> bool {
+    let role = state.roles.get(name);
+    if platform.makes_eligible(name, role) {
+        return true;
+    }
+    match platform.built_in(name) {
+        Some(built_in) => {
+            built_in.editable.holds() && role.is_none_or(|role| role.permissions.is_unknown())
+        }
+        None => role.is_none_or(|role| role.permissions.is_unknown()),
+    }
+}
+
+/// Nobody is manager and member of one team, where the platform has it so.
+pub(super) fn nobody_has_two_seats(state: &State, platform: &Platform) -> Vec<Finding> {
+    if !platform.teams.one_seat.holds() {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for (path, team) in &state.teams {
+        for email in team.managers.value().into_iter().flatten() {
+            let member = state.users.get(email).is_some_and(|user| is_member(user, path));
+            if member {
+                findings.push(Finding::new(
+                    &codes::MANAGER_AND_MEMBER,
+                    About::Manager(path.clone(), email.clone()),
+                    format!("`{email}` is a manager and a member of `{path}`"),
+                    "Keep one of the two.",
+                ));
+            }
+        }
+    }
+    findings
+}
+
+fn is_member(user: &User, path: &TeamPath) -> bool {
+    user.teams.value().is_some_and(|teams| teams.contains(path))
+}
+
+/// An inactive person is in no team, where deactivating takes people out of all teams.
+pub(super) fn inactive_people_have_no_seat(state: &State, platform: &Platform) -> Vec<Finding> {
+    if !platform.users.inactive_leaves_teams.holds() {
+        return Vec::new();
+    }
+    let inactive = |user: &User| user.status.value() == Some(&Status::Inactive);
+    let help = "Take the person out of the team, or make them active.";
+    let mut findings = Vec::new();
+    for (email, user) in state.users.iter().filter(|(_, user)| inactive(user)) {
+        findings.extend(user.member_of().map(|team| {
+            let label = format!("`{email}` is inactive and a member of `{team}`");
+            let about = About::Member(team.clone(), email.clone());
+            Finding::new(&codes::INACTIVE_IN_TEAM, about, label, help)
+        }));
+    }
+    for (path, team) in &state.teams {
+        let managers = team.managers.value().into_iter().flatten();
+        for email in managers.filter(|email| state.users.get(*email).is_some_and(inactive)) {
+            let label = format!("`{email}` is inactive and a manager of `{path}`");
+            let about = About::Manager(path.clone(), email.clone());
+            findings.push(Finding::new(&codes::INACTIVE_IN_TEAM, about, label, help));
+        }
+    }
+    findings
+}
+
+/// There are at most so many teams, nested at most so deep, and people are in at most so many.
+pub(super) fn teams_are_limited(state: &State, platform: &Platform) -> Vec<Finding> {
+    let teams = &platform.teams;
+    let nested = teams.nested.is != Some(false);
+    let depth = if nested { teams.depth.value().copied() } else { Some(1) };
+    let help = "Use fewer teams.";
+    let mut findings = Vec::new();
+    let mut complain = |path: &TeamPath, label: String| {
+        let about = About::entry(Key::Team(path.clone()));
+        findings.push(Finding::new(&codes::TOO_MANY_TEAMS, about, label, help));
+    };
+    if let Some(depth) = depth {
+        for path in state.teams.keys().filter(|path| path.depth() >= depth as usize) {
+            complain(path, format!("teams nest {depth} deep at most"));
+        }
+    }
+    if let Some(max) = teams.max.value()
+        && let Some(beyond) = state.teams.keys().nth(*max as usize)
+    {
+        complain(beyond, format!("there are {} teams, and {max} are allowed", state.teams.len()));
+    }
+    findings.extend(memberships_are_limited(state, platform));
+    findings
+}
+
+fn memberships_are_limited(state: &State, platform: &Platform) -> Vec<Finding> {
+    let limits = &platform.teams.max_per_holder;
+    let mut findings = Vec::new();
+    for (email, user) in state.users.iter().filter(|_| !limits.is_empty()) {
+        let most =
+            user.held_roles().filter_map(|role| limits.get(role)?.value().map(|max| (max, role)));
+        let Some((max, role)) = most.min() else { continue };
+        if user.member_of().count() > *max as usize {
+            let team = user.member_of().nth(*max as usize);
+            findings.extend(team.map(|team| {
+                let label = format!("a holder of `{role}` is in {max} teams at most");
+                let about = About::Member(team.clone(), email.clone());
+                Finding::new(&codes::TOO_MANY_TEAMS, about, label, "Take the person out of some.")
+            }));
+        }
+    }
+    findings
+}

@@ -1,0 +1,125 @@
+//! Teams and their managers.
+
+use std::collections::BTreeSet;
+
+use super::Diff;
+use crate::core::{Email, Key, Kind, Known, Team, TeamPath};
+use crate::plan::{Action, Resource, Step};
+
+impl Diff<'_> {
+    /// Compares which teams there are; returns those that go.
+    pub(super) fn teams(&mut self) -> BTreeSet<TeamPath> {
+        let (desired, live) = (self.desired, self.live);
+        for path in desired.state.teams.keys().filter(|path| !live.teams.contains_key(*path)) {
+            let after = Some(Resource::Team(Team::default()));
+            let key = Key::Team(path.clone());
+            self.push(Step { action: Action::Create, after, ..Step::about(key) }, &[]);
+        }
+        let mut going = BTreeSet::new();
+        for (path, team) in &live.teams {
+            if desired.state.teams.contains_key(path) {
+                continue;
+            }
+            let key = Key::Team(path.clone());
+            if self.keeps_team(path) || !desired.manage.is_all(Kind::Team) {
+                self.unmanaged.push(key);
+            } else {
+                let step = self.unlisted(key, Action::Delete, Resource::Team(team.clone()));
+                self.push(step, &[]);
+                going.insert(path.clone());
+            }
+        }
+        going
+    }
+
+    /// Returns whether somebody else administers the team, or one below it.
+    fn keeps_team(&self, path: &TeamPath) -> bool {
+        let kept = &self.desired.unmanaged.teams;
+        kept.keys().any(|kept| kept == path || kept.is_below(path) || path.is_below(kept))
+    }
+
+    /// Compares who manages the teams, once it is known which people are changed.
+    ///
+    /// A team is made together with its managers where none of them is changed by this plan; the
+    /// managers of other teams are a step of their own, so that a person can wait for the team and
+    /// the team's managers for the person.
+    pub(super) fn managers(&mut self, going: &BTreeSet<TeamPath>) {
+        let touched: BTreeSet<Key> = self
+            .steps
+            .iter()
+            .filter(|step| step.key.kind() == Kind::User)
+            .map(|step| step.key.clone())
+            .collect();
+        let leaving = self.leaving();
+        let desired = self.desired;
+        for (path, team) in &desired.state.teams {
+            let live = self.live.teams.get(path).map(|team| &team.managers);
+            let wanted = match (&team.managers, live) {
+                (Known::Unknown, Some(live)) => without(live, &leaving),
+                (managers, _) => managers.clone(),
+            };
+            let known = |email: &Email| !touched.contains(&Key::User(email.clone()));
+            match live {
+                None if wanted.value().is_none_or(|all| all.iter().all(known)) => {
+                    self.complete(path, &wanted);
+                }
+                None => self.change_managers(path, &Known::Known(BTreeSet::new()), &wanted),
+                Some(live) => self.change_managers(path, live, &wanted),
+            }
+        }
+        for (path, team) in self.live.teams.iter().filter(|(path, _)| !going.contains(*path)) {
+            if !desired.state.teams.contains_key(path) {
+                let wanted = without(&team.managers, &leaving);
+                self.change_managers(path, &team.managers, &wanted);
+            }
+        }
+    }
+
+    /// Returns the people who are deactivated, and so lose every seat.
+    fn leaving(&self) -> BTreeSet<Email> {
+        if !self.platform.users.inactive_leaves_teams.holds() {
+            return BTreeSet::new();
+        }
+        let deactivated = |step: &Step| match &step.key {
+            Key::User(email) if step.action == Action::Deactivate => Some(email.clone()),
+            _ => None,
+        };
+        self.steps.iter().filter_map(deactivated).collect()
+    }
+
+    /// Gives a team that is made its managers at once.
+    fn complete(&mut self, path: &TeamPath, managers: &Known<BTreeSet<Email>>) {
+        let key = Key::Team(path.clone());
+        let step = self.steps.iter_mut().find(|step| step.key == key);
+        if let Some(Resource::Team(team)) = step.and_then(|step| step.after.as_mut()) {
+            team.managers = managers.clone();
+        }
+    }
+
+    fn change_managers(
+        &mut self,
+        path: &TeamPath,
+        live: &Known<BTreeSet<Email>>,
+        wanted: &Known<BTreeSet<Email>>,
+    ) {
+        let (mut before, mut after) = (Team::default(), Team::default());
+        if super::changed(wanted, live, &mut before.managers, &mut after.managers) {
+            let step = Step {
+                before: Some(Resource::Team(before)),
+                after: Some(Resource::Team(after)),
+                ..Step::about(Key::Team(path.clone()))
+            };
+            self.push(step, &["managers"]);
+        }
+    }
+}
+
+/// Returns the managers who stay.
+fn without(managers: &Known<BTreeSet<Email>>, leaving: &BTreeSet<Email>) -> Known<BTreeSet<Email>> {
+    match managers {
+        Known::Known(all) if !leaving.is_empty() => {
+            Known::Known(all.difference(leaving).cloned().collect())
+        }
+        other => other.clone(),
+    }
+}

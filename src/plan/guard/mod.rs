@@ -1,0 +1,136 @@
+//! Named refusals. Each has a number that it objects to, and is waived alone, for one plan.
+
+mod administrators;
+mod emptied;
+mod in_use;
+mod order;
+mod protected;
+mod removals;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::planner::Inputs;
+use super::{Stage, Step};
+use crate::core::{Email, RoleName, State};
+
+pub use removals::{Relation, Removed};
+
+/// A guard: a reason to refuse a plan.
+#[derive(Debug)]
+pub struct Guard {
+    /// The word that it is known and waived by.
+    pub word: &'static str,
+    /// What it is, in words that never vary.
+    pub title: &'static str,
+    /// Whether `--allow` can waive it.
+    pub waivable: bool,
+    /// Why it is there, and what to do: what `rolecall explain` prints.
+    pub explanation: &'static str,
+    /// Returns its objections to a plan.
+    objections: fn(&Guarded<'_>) -> Vec<Objection>,
+}
+
+/// All guards.
+pub static GUARDS: &[Guard] = &[
+    removals::GUARD,
+    administrators::GUARD,
+    protected::GUARD,
+    emptied::GUARD,
+    in_use::GUARD,
+    order::GUARD,
+];
+
+/// Returns the guard known by the word.
+pub fn guard(word: &str) -> Option<&'static Guard> {
+    GUARDS.iter().find(|guard| guard.word == word)
+}
+
+/// How much one plan may do, and what it may not touch.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The most that may be removed of each relation.
+    pub max_removals: Removed,
+    /// The fewest active administrators that must be left.
+    pub min_admins: usize,
+    /// People who keep what they have.
+    pub protected_users: BTreeSet<Email>,
+    /// Roles that keep what they allow.
+    pub protected_roles: BTreeSet<RoleName>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_removals: Removed::each(10),
+            min_admins: 2,
+            protected_users: BTreeSet::new(),
+            protected_roles: BTreeSet::new(),
+        }
+    }
+}
+
+/// One objection of one guard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// The guard's word.
+    pub guard: &'static str,
+    /// What it objects to, in a sentence with the number.
+    pub message: String,
+    /// The number that it found.
+    pub found: usize,
+    /// The number that is allowed.
+    pub limit: usize,
+    /// Whether `--allow` can waive it.
+    pub waivable: bool,
+    /// What it is about, by name.
+    pub names: Vec<String>,
+}
+
+/// What a guard says; the rest of a refusal is the guard's.
+struct Objection {
+    message: String,
+    found: usize,
+    limit: usize,
+    names: Vec<String>,
+}
+
+/// What guards look at.
+struct Guarded<'g> {
+    inputs: Inputs<'g>,
+    /// What is live, under the names that it has once the renames are done.
+    live: &'g State,
+    end: &'g State,
+    stages: &'g [Stage],
+    /// The steps for which there is no order.
+    stuck: &'g [Step],
+}
+
+impl Guarded<'_> {
+    fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.stages.iter().flat_map(|stage| &stage.steps)
+    }
+}
+
+/// Returns every objection of every guard.
+pub(super) fn refusals(
+    inputs: Inputs<'_>,
+    live: &State,
+    end: &State,
+    stages: &[Stage],
+    stuck: &[Step],
+) -> Vec<Refusal> {
+    let guarded = Guarded { inputs, live, end, stages, stuck };
+    let refuse = |guard: &'static Guard| {
+        (guard.objections)(&guarded).into_iter().map(|objection| Refusal {
+            guard: guard.word,
+            message: objection.message,
+            found: objection.found,
+            limit: objection.limit,
+            waivable: guard.waivable,
+            names: objection.names,
+        })
+    };
+    GUARDS.iter().flat_map(refuse).collect()
+}

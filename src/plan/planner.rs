@@ -1,0 +1,134 @@
+//! From what is meant and what is to a plan.
+
+use super::diff::{Diff, orders};
+use super::guard::{Limits, Refusal, refusals};
+use super::matching::renames;
+use super::order::{Graph, stages};
+use super::{Action, Plan, Resource, Stage, Step, circles, digest, perform};
+use crate::check::{self, Finding};
+use crate::core::{Diagnostics, Key, Role, State, codes};
+use crate::manifest::Desired;
+use crate::platform::Platform;
+
+/// What a plan is made from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'i> {
+    /// What is meant.
+    pub desired: &'i Desired,
+    /// What is.
+    pub live: &'i State,
+    /// The platform.
+    pub platform: &'i Platform,
+    /// The environment's name.
+    pub environment: &'i str,
+    /// How much one plan may do.
+    pub limits: &'i Limits,
+}
+
+/// Compares what is meant with what is, and returns what has to be done.
+///
+/// A plan that a guard refuses is returned whole, with its refusals.
+///
+/// # Errors
+///
+/// What is meant can't be brought about: something new isn't described whole, or the end would be
+/// against a law of the platform although what is declared, by itself, isn't.
+pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
+    let Inputs { desired, live, platform, .. } = inputs;
+    let (moves, stuck) = renames(desired, live);
+    let mut base = live.clone();
+    moves.iter().for_each(|step| perform(&mut base, step));
+    let diff = Diff::of(desired, &base, platform);
+    let (mut steps, unmanaged) = (diff.steps, diff.unmanaged);
+    let mut end = base.clone();
+    steps.iter().for_each(|step| perform(&mut end, step));
+    let order = orders(desired, &end);
+    order.iter().for_each(|step| perform(&mut end, step));
+    steps.extend(order);
+    let steps = circles::cut(merge(moves, steps));
+    problems(inputs, &steps, &end)?;
+    let (stages, mut left) =
+        stages(Graph::new(steps, &base, &end, platform, inputs.limits.min_admins));
+    left.extend(stuck);
+    let refusals = refusals(inputs, &base, &end, &stages, &left);
+    Ok(finish(inputs, stages, unmanaged, refusals))
+}
+
+fn finish(
+    inputs: Inputs<'_>,
+    stages: Vec<Stage>,
+    unmanaged: Vec<Key>,
+    refusals: Vec<Refusal>,
+) -> Plan {
+    let (platform, environment) = (&inputs.platform.platform, inputs.environment);
+    let steps = stages.iter().flat_map(|stage| &stage.steps);
+    let digest = digest(environment, platform, steps);
+    Plan {
+        platform: platform.clone(),
+        environment: environment.to_owned(),
+        digest,
+        stages,
+        unmanaged,
+        refusals,
+    }
+}
+
+/// Makes one step of a rename and of what else changes of the same role or person. A team's managers
+/// stay apart: they may have to wait for people who wait for the team. So do assignable roles.
+fn merge(moves: Vec<Step>, mut steps: Vec<Step>) -> Vec<Step> {
+    let mut all = Vec::with_capacity(moves.len() + steps.len());
+    for mut rename in moves {
+        let same = steps.iter().position(|step| step.key == rename.key && joins(step));
+        if let Some(change) = same.map(|at| steps.remove(at)) {
+            rename.before = change.before;
+            rename.after = change.after;
+            rename.because = change.because;
+        }
+        all.push(rename);
+    }
+    all.append(&mut steps);
+    all
+}
+
+fn joins(step: &Step) -> bool {
+    let apart = |resource: &Resource| match resource {
+        Resource::Role(Role { assignable_roles, .. }) => !assignable_roles.is_unknown(),
+        Resource::User(_) => false,
+        Resource::Team(_) | Resource::RoleOrder(_) | Resource::TeamOrder(_) => true,
+    };
+    step.action == Action::Update && !step.after.as_ref().is_some_and(apart)
+}
+
+/// Returns what makes the plan impossible.
+fn problems(inputs: Inputs<'_>, steps: &[Step], end: &State) -> Result<(), Diagnostics> {
+    let Inputs { desired, live, platform, .. } = inputs;
+    let mut found = missing_on_create(inputs, steps);
+    let known: std::collections::BTreeSet<Finding> =
+        check::laws(live, platform).into_iter().collect();
+    let new = check::laws(end, platform).into_iter().filter(|finding| !known.contains(finding));
+    found.extend(check::located(new.collect(), desired));
+    if found.has_errors() { Err(found) } else { Ok(()) }
+}
+
+/// A role that is made must be described whole.
+fn missing_on_create(inputs: Inputs<'_>, steps: &[Step]) -> Diagnostics {
+    let labelled = inputs.platform.roles.custom.labelled.holds();
+    let mut found = Diagnostics::default();
+    for step in steps.iter().filter(|step| step.action == Action::Create) {
+        let (Some(Resource::Role(role)), Some(places)) =
+            (&step.after, inputs.desired.places.get(&step.key))
+        else {
+            continue;
+        };
+        let fields = [
+            ("label", labelled && role.label.is_unknown()),
+            ("permissions", role.permissions.is_unknown()),
+        ];
+        for (field, _) in fields.into_iter().filter(|(_, missing)| *missing) {
+            let label = format!("this role isn't live yet, and its `{field}` is missing");
+            let help = format!("Add `{field}`, or `previously` if the role has another name now.");
+            found.push(codes::MISSING_ON_CREATE.at(places.entry, label, help));
+        }
+    }
+    found
+}
