@@ -3,9 +3,11 @@
 
 pub mod apply;
 pub mod check;
+pub mod cli;
 pub mod core;
 pub mod document;
 pub mod manifest;
 pub mod plan;
 pub mod platform;
+pub mod render;
 pub mod target;

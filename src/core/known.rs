@@ -1,5 +1,8 @@
 //! A field of which something, or nothing, is known.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 /// What is known of one field.
@@ -79,5 +82,24 @@ impl<T> From<T> for Known<T> {
 impl<T> From<Option<T>> for Known<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Known::Unknown, Known::Known)
+    }
+}
+
+/// What is unknown is left out, so only the value has a schema.
+impl<T: JsonSchema> JsonSchema for Known<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }

@@ -32,8 +32,9 @@ pub struct State {
 pub type Siblings = BTreeMap<Option<TeamPath>, Vec<TeamName>>;
 
 /// A role.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Role {
     /// What marks its holders in lists of people.
     #[serde(skip_serializing_if = "Known::is_unknown")]
@@ -50,8 +51,9 @@ pub struct Role {
 }
 
 /// A team. Its place is its key; its members are written in each person's row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct Team {
     /// Who manages it.
     #[serde(skip_serializing_if = "Known::is_unknown")]
@@ -87,8 +89,9 @@ impl fmt::Display for Status {
 }
 
 /// A person's row, which is one atomic write where the platform takes it as one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct User {
     /// Whether the person can sign in.
     #[serde(skip_serializing_if = "Known::is_unknown")]

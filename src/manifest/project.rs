@@ -62,6 +62,7 @@ pub struct Environment {
     /// The address of the platform's API.
     pub url: Option<Located<String>>,
     /// Where the token is found; never the token itself.
+    #[serde(default)]
     #[schemars(schema_with = "secret")]
     pub token: Option<Located<Secret>>,
 }

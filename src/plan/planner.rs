@@ -3,7 +3,7 @@
 use super::diff::{Diff, orders};
 use super::guard::{Limits, Refusal, refusals};
 use super::matching::renames;
-use super::order::{Graph, stages};
+use super::order::{Graph, administrators, stages};
 use super::{Action, Plan, Resource, Stage, Step, circles, digest, perform};
 use crate::check::{self, Finding};
 use crate::core::{Diagnostics, Key, Role, State, codes};
@@ -51,15 +51,18 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
         stages(Graph::new(steps, &base, &end, platform, inputs.limits.min_admins));
     left.extend(stuck);
     let refusals = refusals(inputs, &base, &end, &stages, &left);
-    Ok(finish(inputs, stages, unmanaged, refusals))
+    let drift = unlisted_administrators(&unmanaged, &base, platform);
+    Ok(Plan { unmanaged, drift, ..finish(inputs, stages, refusals) })
 }
 
-fn finish(
-    inputs: Inputs<'_>,
-    stages: Vec<Stage>,
-    unmanaged: Vec<Key>,
-    refusals: Vec<Refusal>,
-) -> Plan {
+/// Returns the administrators whom nothing lists and nobody else is said to administer.
+fn unlisted_administrators(unmanaged: &[Key], live: &State, platform: &Platform) -> Vec<Key> {
+    let administrators = administrators(live, platform);
+    let is_one = |key: &&Key| matches!(key, Key::User(email) if administrators.contains(email));
+    unmanaged.iter().filter(is_one).cloned().collect()
+}
+
+fn finish(inputs: Inputs<'_>, stages: Vec<Stage>, refusals: Vec<Refusal>) -> Plan {
     let (platform, environment) = (&inputs.platform.platform, inputs.environment);
     let steps = stages.iter().flat_map(|stage| &stage.steps);
     let digest = digest(environment, platform, steps);
@@ -68,7 +71,8 @@ fn finish(
         environment: environment.to_owned(),
         digest,
         stages,
-        unmanaged,
+        unmanaged: Vec::new(),
+        drift: Vec::new(),
         refusals,
     }
 }

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Digest, Refusal};
 use crate::core::{Key, Origin, Role, RoleName, Team, TeamName, User};
 
 /// What is done to a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// It is made.
@@ -61,7 +64,7 @@ impl fmt::Display for Action {
 }
 
 /// A resource, or the part of one that a step is about: what is unknown in it isn't touched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Resource {
     /// A role, or some of its fields.
@@ -142,6 +145,8 @@ pub struct Plan {
     pub stages: Vec<Stage>,
     /// What is live, isn't listed and is left alone, because the project manages only what it lists.
     pub unmanaged: Vec<Key>,
+    /// People with administrative access whom nothing lists: they count as drift.
+    pub drift: Vec<Key>,
     /// What guards object to.
     pub refusals: Vec<Refusal>,
 }

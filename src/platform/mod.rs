@@ -8,6 +8,7 @@ mod builtin;
 mod fact;
 mod file;
 mod lookup;
+mod read;
 
 pub use builtin::{BUILT_IN, built_in};
 pub use fact::{Fact, Source, Standing};
@@ -15,3 +16,4 @@ pub use file::{
     Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,
     Platform, Roles, Seat, Teams, Users,
 };
+pub use read::read_platform;

@@ -9,6 +9,7 @@ mod removals;
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::planner::Inputs;
@@ -72,7 +73,8 @@ impl Default for Limits {
 }
 
 /// One objection of one guard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Refusal {
     /// The guard's word.
     pub guard: &'static str,

@@ -1,0 +1,136 @@
+//! The flags.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Keeps who may do what on a contact-centre platform in a git repository: roles, teams and people
+/// are declared in YAML, compared with what is live, reviewed as a plan, and applied.
+#[derive(Debug, Parser)]
+#[command(name = "rolecall", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Start with `rolecall init`, then `rolecall plan`.")]
+pub struct Arguments {
+    /// Work in this folder instead of the current one
+    #[arg(
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub(super) directory: PathBuf,
+    /// The environment, one of those in rolecall.yaml
+    #[arg(short, long, value_name = "NAME", global = true, env = "ROLECALL_ENVIRONMENT")]
+    pub(super) environment: Option<String>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write a starting project
+    Init(InitArgs),
+    /// Validate the manifests, offline
+    Check,
+    /// Show what would change
+    Plan(PlanArgs),
+    /// Make it so
+    Apply(ApplyArgs),
+    /// Write manifests from what is live
+    Export(ExportArgs),
+    /// Print a JSON Schema
+    Schema(SchemaArgs),
+    /// Explain the word of a diagnostic or of a guard
+    Explain(ExplainArgs),
+}
+
+/// Flags of `init`.
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The platform: aimychat, amity, ccaas, reach or smartflows
+    #[arg(long, default_value = "ccaas", value_name = "NAME")]
+    pub(super) platform: String,
+}
+
+/// Flags of `plan`.
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    /// How the plan is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Write the plan to a file as JSON, for `apply --plan`
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// End 2 if there are changes
+    #[arg(long)]
+    pub(super) detailed_exitcode: bool,
+    /// Show the plan of another day, as 2026-12-31; it can't be applied
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<jiff::civil::Date>,
+}
+
+/// How a plan is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Flags of `apply`.
+#[derive(Debug, Args)]
+pub(super) struct ApplyArgs {
+    /// Apply the plan with this digest, and no other
+    #[arg(long, value_name = "DIGEST", conflicts_with_all = ["plan", "yes"])]
+    pub(super) approve: Option<String>,
+    /// Apply the plan that `plan --out` wrote, if it is still the plan
+    #[arg(long, value_name = "FILE", conflicts_with = "yes")]
+    pub(super) plan: Option<PathBuf>,
+    /// Apply without asking
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// Waive a guard for the approved plan (can be repeated)
+    #[arg(long, value_name = "GUARD")]
+    pub(super) allow: Vec<String>,
+}
+
+/// Flags of `export`.
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// The folder to write to; nothing in it is overwritten
+    #[arg(long, value_name = "DIR")]
+    pub(super) into: PathBuf,
+}
+
+/// Flags of `schema`.
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// What the schema describes
+    #[arg(value_enum, default_value_t = SchemaKind::Manifest)]
+    pub(super) what: SchemaKind,
+    /// The platform of a manifest; that of the project without it
+    #[arg(long, value_name = "NAME")]
+    pub(super) platform: Option<String>,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaKind {
+    /// A manifest of a platform
+    Manifest,
+    /// rolecall.yaml
+    Project,
+    /// A platform file
+    Platform,
+    /// The JSON of a plan
+    Plan,
+}
+
+/// Flags of `explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The word, as unknown-role or max-removals
+    pub(super) word: String,
+}

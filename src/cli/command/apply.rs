@@ -1,0 +1,139 @@
+//! `apply`: makes it so.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::plan::{Planned, document, runtime};
+use crate::apply::{self, DEFAULT_BATCH, FileJournal, Holder, Lock, LockError, Run};
+use crate::cli::approval::{self, Approval};
+use crate::cli::args::ApplyArgs;
+use crate::cli::clock::SystemClock;
+use crate::cli::exit::Exit;
+use crate::cli::live::{Access, HIDDEN};
+use crate::cli::outcome;
+use crate::cli::project::{self, Opened};
+use crate::cli::record;
+use crate::cli::screen::Screen;
+use crate::cli::trouble::Trouble;
+use crate::core::codes;
+use crate::plan::{Plan, Refusal};
+use crate::render::plan_text;
+
+pub(super) fn run(
+    directory: &Path,
+    environment: Option<&str>,
+    args: &ApplyArgs,
+    screen: &Screen,
+) -> Result<Exit, Trouble> {
+    let approval = Approval::of(directory, args, screen)?;
+    let mut opened = project::open(directory)?;
+    if approval::in_ci() && environment.is_none() && opened.project.environments.0.len() > 1 {
+        return Err(opened.which_environment());
+    }
+    let (name, _) = opened.environment(environment)?;
+    let lock = lock(&opened, &name)?;
+    let today = opened.today();
+    let mut planned = Planned::make(&mut opened, &name, today, Access::Write)?;
+    screen.diagnostics(std::mem::take(&mut planned.warnings), &opened.sources);
+    let exit = decide(&opened, &planned, &approval, args, screen)?;
+    drop(lock);
+    Ok(exit)
+}
+
+/// Applies the plan if it is approved and nothing that isn't waived objects to it.
+fn decide(
+    opened: &Opened,
+    planned: &Planned,
+    approval: &Approval,
+    args: &ApplyArgs,
+    screen: &Screen,
+) -> Result<Exit, Trouble> {
+    let plan = &planned.plan;
+    if let Err(moved) = approval.holds(&opened.root, plan, &planned.live) {
+        moved.iter().for_each(|line| screen.say(line));
+        return Ok(Exit::Stale);
+    }
+    screen.result(&plan_text(plan, &opened.sources, screen.style()));
+    let refused = |refusal: &&Refusal| !args.allow.iter().any(|word| word == refusal.guard);
+    if plan.refusals.iter().any(|refusal| refused(&refusal)) {
+        screen.say("Nothing was applied: a guard refuses this plan.");
+        return Ok(Exit::Refused);
+    }
+    if plan.is_empty() {
+        return Ok(Exit::Done);
+    }
+    if *approval == Approval::Ask && !approval::asked(&plan.environment, screen) {
+        screen.say("Nothing was applied.");
+        return Ok(Exit::Done);
+    }
+    record::keep(&opened.root, plan, || document(plan, opened))
+        .unwrap_or_else(|why| screen.say(&why));
+    carry_out(opened, planned, approval, args, screen)
+}
+
+fn carry_out(
+    opened: &Opened,
+    planned: &Planned,
+    approval: &Approval,
+    args: &ApplyArgs,
+    screen: &Screen,
+) -> Result<Exit, Trouble> {
+    let Planned { plan, target, .. } = planned;
+    let path = opened.root.join(HIDDEN).join("journal").join(format!("{}.jsonl", plan.environment));
+    let trouble =
+        |error: &std::io::Error| Trouble::io(format!("the journal `{}`", path.display()), error);
+    let mut journal = FileJournal::open(&path).map_err(|error| trouble(&error))?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let runtime = runtime()?;
+    let interrupted = Arc::clone(&stop);
+    runtime.spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            interrupted.store(true, Ordering::SeqCst);
+        }
+    });
+    let mut run = Run {
+        id: run_id(),
+        approved: approval.words().to_owned(),
+        waived: waived(plan, args),
+        batch: DEFAULT_BATCH,
+        journal: &mut journal,
+        clock: &SystemClock,
+        stop: &stop,
+        observe: &mut |_| {},
+    };
+    let report = runtime.block_on(apply::apply(plan, target.as_ref(), &mut run));
+    let report = report.map_err(|error| trouble(&error))?;
+    Ok(outcome::tell(plan, &report, &opened.sources, screen))
+}
+
+/// Returns the guards that objected and were waived.
+fn waived(plan: &Plan, args: &ApplyArgs) -> Vec<String> {
+    let objected = |word: &&String| plan.refusals.iter().any(|refusal| refusal.guard == **word);
+    args.allow.iter().filter(objected).cloned().collect()
+}
+
+/// Returns a name for this run: when it began, and by which process.
+fn run_id() -> String {
+    format!("{}-{}", jiff::Timestamp::now().as_millisecond(), std::process::id())
+}
+
+fn lock(opened: &Opened, environment: &str) -> Result<Lock, Trouble> {
+    use crate::apply::Clock;
+    let path = opened.root.join(HIDDEN).join("lock").join(format!("{environment}.lock"));
+    let who = ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let holder = Holder {
+        who: who.unwrap_or_else(|| "somebody".into()),
+        pid: std::process::id(),
+        since: SystemClock.now(),
+    };
+    Lock::take(&path, &holder).map_err(|error| match error {
+        LockError::Held(held) => Trouble::Other {
+            code: &codes::LOCKED,
+            message: held.to_string(),
+            help: "Wait until that run is done, and run again.".into(),
+            exit: Exit::Failed,
+        },
+        LockError::Unusable(error) => Trouble::io(format!("the lock `{}`", path.display()), &error),
+    })
+}

@@ -1,0 +1,30 @@
+//! The commands, one file each.
+
+mod apply;
+mod check;
+mod explain;
+mod export;
+mod init;
+mod plan;
+mod schema;
+
+use super::args::{Arguments, Command};
+use super::exit::Exit;
+use super::screen::Screen;
+use super::trouble::Trouble;
+
+/// Runs a command and returns how it ended.
+pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
+    let Arguments { directory, environment, command } = arguments;
+    let named = environment.as_deref();
+    let ended = match command {
+        Command::Init(args) => init::run(&directory, &args, screen),
+        Command::Check => check::run(&directory, screen),
+        Command::Plan(args) => plan::run(&directory, named, &args, screen),
+        Command::Apply(args) => apply::run(&directory, named, &args, screen),
+        Command::Export(args) => export::run(&directory, named, &args, screen),
+        Command::Schema(args) => schema::run(&directory, &args, screen),
+        Command::Explain(args) => explain::run(&args, screen),
+    };
+    ended.unwrap_or_else(|trouble: Trouble| trouble.report(screen))
+}

@@ -1,0 +1,103 @@
+//! `plan`: shows what would change.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::cli::args::{Format, PlanArgs};
+use crate::cli::exit::Exit;
+use crate::cli::limits::limits;
+use crate::cli::live::{Access, target};
+use crate::cli::project::{self, Opened};
+use crate::cli::record;
+use crate::cli::screen::Screen;
+use crate::cli::trouble::Trouble;
+use crate::core::{Diagnostics, State};
+use crate::plan::{Inputs, Plan, plan};
+use crate::render::{PlanDocument, plan_text};
+use crate::target::Target;
+
+pub(super) fn run(
+    directory: &Path,
+    environment: Option<&str>,
+    args: &PlanArgs,
+    screen: &Screen,
+) -> Result<Exit, Trouble> {
+    let mut opened = project::open(directory)?;
+    let (name, _) = opened.environment(environment)?;
+    let today = args.as_of.unwrap_or_else(|| opened.today());
+    let planned = Planned::make(&mut opened, &name, today, Access::Read)?;
+    let Planned { plan, warnings, .. } = planned;
+    screen.diagnostics(warnings, &opened.sources);
+    let json = || document(&plan, &opened);
+    match args.format {
+        Format::Text => screen.result(&plan_text(&plan, &opened.sources, screen.style())),
+        Format::Json => screen.result(&json()?),
+    }
+    if args.as_of.is_none() {
+        record::keep(&opened.root, &plan, json).unwrap_or_else(|why| screen.say(&why));
+    }
+    if let Some(path) = &args.out {
+        let path = directory.join(path);
+        std::fs::write(&path, json()?).map_err(|error| Trouble::io(path.display(), &error))?;
+    }
+    Ok(exit(&plan, args.detailed_exitcode))
+}
+
+fn exit(plan: &Plan, detailed: bool) -> Exit {
+    if !plan.refusals.is_empty() {
+        Exit::Refused
+    } else if detailed && !plan.is_empty() {
+        Exit::Changes
+    } else {
+        Exit::Done
+    }
+}
+
+/// Returns the plan as JSON.
+pub(super) fn document(plan: &Plan, opened: &Opened) -> Result<String, Trouble> {
+    let document = PlanDocument::of(plan, &opened.sources);
+    let text = serde_json::to_string_pretty(&document);
+    text.map(|text| text + "\n").map_err(|error| Trouble::io("the plan", &error.into()))
+}
+
+/// A plan, and what it was made from.
+pub(super) struct Planned {
+    pub(super) plan: Plan,
+    pub(super) live: State,
+    pub(super) target: Box<dyn Target>,
+    pub(super) warnings: Diagnostics,
+}
+
+impl Planned {
+    /// Reads what is meant and what is live, and plans.
+    pub(super) fn make(
+        opened: &mut Opened,
+        environment: &str,
+        today: Date,
+        access: Access,
+    ) -> Result<Self, Trouble> {
+        let meant = opened.meant(today)?;
+        let target = target(opened, environment, today, access)?;
+        let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
+        let limits = limits(&opened.project);
+        let inputs = Inputs {
+            desired: &meant.desired,
+            live: &live,
+            platform: &opened.platform,
+            environment,
+            limits: &limits,
+        };
+        match plan(inputs) {
+            Ok(plan) => Ok(Self { plan, live, target, warnings: meant.warnings }),
+            Err(found) => Err(Trouble::files(found, std::mem::take(&mut opened.sources))),
+        }
+    }
+}
+
+/// Returns what runs the asynchronous parts.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    runtime.map_err(|error| Trouble::io("starting", &error))
+}

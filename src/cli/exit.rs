@@ -1,0 +1,23 @@
+//! Exit codes, which scripts rely on.
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Exit {
+    /// Done, or nothing to do.
+    Done = 0,
+    /// It could not be done: a file, a platform, a fault.
+    Failed = 1,
+    /// With `--detailed-exitcode`: there are changes.
+    Changes = 2,
+    /// A guard refused.
+    Refused = 4,
+    /// What was approved is no longer what would happen.
+    Stale = 5,
+    /// Some of it was applied.
+    Partial = 6,
+    /// The manifests, the project or the platform file are not valid.
+    Invalid = 7,
+    /// The command line is wrong.
+    Usage = 64,
+}

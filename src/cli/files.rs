@@ -1,0 +1,132 @@
+//! Finding and reading files.
+
+use std::path::{Component, Path, PathBuf};
+
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+
+use crate::core::{Code, Diagnostics, FileId, NodeId, Origin, codes};
+use crate::document::{Bounds, Sources, Span};
+
+/// Files that were found, by the path that people should see, and what is wrong with others.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) files: Vec<(String, PathBuf)>,
+    /// What is wrong: the code, the path, and what the operating system says.
+    pub(super) wrong: Vec<(&'static Code, String, String)>,
+}
+
+/// Returns the manifest files below a path of the project, in the order of their paths: `*.yaml`
+/// and `*.yml`, hidden and git-ignored ones left out.
+pub(super) fn find(root: &Path, path: &str) -> Found {
+    let mut found = Found::default();
+    let Ok(inside) = root.canonicalize() else { return found };
+    if leaves(Path::new(path)) {
+        found.wrong.push((&codes::OUTSIDE_PROJECT, path.to_owned(), "it leaves the folder".into()));
+        return found;
+    }
+    let walk = WalkBuilder::new(root.join(path)).follow_links(true).require_git(false).build();
+    for entry in walk {
+        match entry {
+            Ok(entry) if is_manifest(entry.path()) => found.take(root, &inside, entry.path()),
+            Ok(_) => {}
+            Err(error) => {
+                found.wrong.push((&codes::UNREADABLE_FILE, path.to_owned(), error.to_string()))
+            }
+        }
+    }
+    found.files.sort();
+    found
+}
+
+/// Returns whether a path leads out of the folder that it starts from.
+fn leaves(path: &Path) -> bool {
+    path.components().any(|part| {
+        matches!(part, Component::ParentDir | Component::RootDir | Component::Prefix(_))
+    })
+}
+
+fn is_manifest(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "yaml" || end == "yml") && !path.is_dir()
+}
+
+impl Found {
+    fn take(&mut self, root: &Path, inside: &Path, path: &Path) {
+        let shown = shown(root, path);
+        match path.canonicalize() {
+            Ok(real) if !real.starts_with(inside) => {
+                let what = "a symbolic link leads out of the project".to_owned();
+                self.wrong.push((&codes::OUTSIDE_PROJECT, shown, what));
+            }
+            Ok(_) => self.files.push((shown, path.to_owned())),
+            Err(error) => self.wrong.push((&codes::UNREADABLE_FILE, shown, error.to_string())),
+        }
+    }
+}
+
+/// Returns a path as people should see it: from the project's folder, with slashes.
+fn shown(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Reads files, in parallel, and adds their texts to the sources.
+pub(super) fn read(
+    files: &[(String, PathBuf)],
+    sources: &mut Sources,
+) -> (Vec<FileId>, Diagnostics) {
+    let texts: Vec<_> = files.par_iter().map(|(_, path)| read_one(path)).collect();
+    let mut found = Diagnostics::default();
+    let mut ids = Vec::new();
+    for ((shown, _), text) in files.iter().zip(texts) {
+        match text {
+            Ok(text) => ids.push(sources.add(shown, text)),
+            Err(unread) => unread.complain(shown, sources, &mut found),
+        }
+    }
+    (ids, found)
+}
+
+/// Why a file has no text.
+enum Unread {
+    Os(String),
+    TooLarge(u64),
+    /// The text up to the first byte that isn't UTF-8.
+    NotUtf8(String),
+}
+
+fn read_one(path: &Path) -> Result<String, Unread> {
+    let os = |error: std::io::Error| Unread::Os(error.to_string());
+    let size = std::fs::metadata(path).map_err(os)?.len();
+    if size > Bounds::default().bytes as u64 {
+        return Err(Unread::TooLarge(size));
+    }
+    let bytes = std::fs::read(path).map_err(os)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        Unread::NotUtf8(String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned())
+    })
+}
+
+impl Unread {
+    fn complain(self, shown: &str, sources: &mut Sources, found: &mut Diagnostics) {
+        let (code, text, label, help) = match self {
+            Unread::Os(error) => {
+                (&codes::UNREADABLE_FILE, String::new(), error, "Look at the file's permissions.")
+            }
+            Unread::TooLarge(size) => {
+                let label = format!("this file has {} MiB", size >> 20);
+                (&codes::TOO_LARGE, String::new(), label, "Split it into files of at most 256 MiB.")
+            }
+            Unread::NotUtf8(text) => {
+                let label = "what follows here isn't UTF-8".to_owned();
+                (&codes::NOT_UTF8, text, label, "Save the file as UTF-8.")
+            }
+        };
+        let end = text.len() as u32;
+        let file = sources.add(shown, text);
+        sources.file(file).keep_spans(vec![Span { start: end, end }]);
+        found.push(code.at(Origin { file, node: NodeId(0) }, label, help));
+    }
+}

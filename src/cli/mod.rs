@@ -1,0 +1,34 @@
+//! The command line: flags, environment, terminal, clock, files. Everything that touches the world
+//! outside begins here.
+
+mod approval;
+mod args;
+mod built_in;
+mod clock;
+mod command;
+mod exit;
+mod files;
+mod limits;
+mod live;
+mod outcome;
+mod project;
+mod record;
+mod screen;
+mod trouble;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::Arguments;
+use screen::Screen;
+
+/// Runs the program and returns its exit code.
+pub fn main() -> ExitCode {
+    let screen = Screen::of_process();
+    let exit = match Arguments::try_parse() {
+        Ok(arguments) => command::run(arguments, &screen),
+        Err(error) => screen.usage(&error),
+    };
+    ExitCode::from(exit as u8)
+}

@@ -1,0 +1,23 @@
+//! Reads a platform file.
+
+use super::Platform;
+use crate::core::{Diagnostics, FileId, NodeId, Origin, codes};
+use crate::document::{Bounds, Sources, from_tree, load};
+
+/// Reads a platform file. Nothing is returned where it isn't valid.
+pub fn read_platform(sources: &Sources, file: FileId) -> (Option<Platform>, Diagnostics) {
+    let (tree, mut found) = load(file, &sources.file(file).text, Bounds::default());
+    let at = Origin { file, node: NodeId(0) };
+    let help = "`rolecall schema platform` prints the form of a platform file.";
+    let mut platform = None;
+    match tree.root() {
+        _ if found.has_errors() => {}
+        None => found.push(codes::PLATFORM_FILE.at(at, "the file is empty", help)),
+        Some(root) => match from_tree::<Platform>(root) {
+            Ok(read) => platform = Some(read),
+            Err(error) => found.push(codes::PLATFORM_FILE.at(at, error.to_string(), help)),
+        },
+    }
+    sources.file(file).keep_spans(tree.into_spans());
+    (platform, found)
+}

@@ -1,0 +1,166 @@
+//! A plan as JSON.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+
+use crate::core::{Key, Kind, Origin};
+use crate::document::Sources;
+use crate::plan::{Action, Plan, Refusal, Resource, Step, step_id};
+
+/// A plan, as programs read it. Keys are added as the program grows; what is there keeps its
+/// meaning as long as the version of the format stays.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "A plan", deny_unknown_fields)]
+pub struct PlanDocument<'p> {
+    /// The version of this format.
+    pub format_version: u32,
+    /// The platform's short name.
+    pub platform: &'p str,
+    /// The environment's name.
+    pub environment: &'p str,
+    /// What an approval is given for: 64 hexadecimal digits.
+    pub digest: &'p str,
+    /// How much there is to do.
+    pub summary: Summary,
+    /// The stages, the first to be done first.
+    pub stages: Vec<StageDocument<'p>>,
+    /// What is live, isn't listed and counts as drift: people with administrative access.
+    pub drift: Vec<KeyDocument<'p>>,
+    /// What guards object to. A plan with any of these is refused.
+    pub guards: &'p [Refusal],
+}
+
+/// How much there is to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Summary {
+    /// What is made, people who are reactivated included.
+    pub create: usize,
+    /// What is changed, renamed, moved or reordered.
+    pub update: usize,
+    /// What is deleted, people who are deactivated included.
+    pub delete: usize,
+    /// What is live, isn't listed and is left alone.
+    pub unmanaged: usize,
+}
+
+/// Steps that don't depend on each other.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct StageDocument<'p> {
+    /// The steps, by key.
+    pub steps: Vec<StepDocument<'p>>,
+}
+
+/// One thing to do to one resource.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct StepDocument<'p> {
+    /// A short name that stays the same from run to run.
+    pub id: String,
+    /// What is done.
+    pub action: Action,
+    /// The kind of the resource.
+    pub kind: Kind,
+    /// The resource's name: of a team its path, of a person the address, empty for the order of
+    /// the roles or of the teams at the top.
+    pub key: &'p str,
+    /// The name that it had before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_key: Option<&'p str>,
+    /// What stands there before, of what changes; `null` for something new.
+    pub before: Option<&'p Resource>,
+    /// What stands there afterwards; `null` for something that goes.
+    pub after: Option<&'p Resource>,
+    /// The places that ask for it.
+    pub because: Vec<PlaceDocument>,
+    /// Why, where the places don't say it by themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'p str>,
+}
+
+/// A place in a file.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct PlaceDocument {
+    /// The file, from the project's folder.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// A resource by its kind and name.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct KeyDocument<'p> {
+    /// The kind.
+    pub kind: Kind,
+    /// The name.
+    pub key: &'p str,
+}
+
+impl<'p> PlanDocument<'p> {
+    /// Makes the document of a plan.
+    pub fn of(plan: &'p Plan, sources: &Sources) -> Self {
+        let stage = |stage: &'p crate::plan::Stage| StageDocument {
+            steps: stage.steps.iter().map(|step| step_document(step, sources)).collect(),
+        };
+        Self {
+            format_version: 1,
+            platform: &plan.platform,
+            environment: &plan.environment,
+            digest: plan.digest.as_str(),
+            summary: Summary::of(plan),
+            stages: plan.stages.iter().map(stage).collect(),
+            drift: plan.drift.iter().map(key_document).collect(),
+            guards: &plan.refusals,
+        }
+    }
+}
+
+impl Summary {
+    /// Counts what a plan does.
+    pub fn of(plan: &Plan) -> Self {
+        let mut summary = Self { unmanaged: plan.unmanaged.len(), ..Self::default() };
+        for step in plan.steps() {
+            match step.action {
+                Action::Create | Action::Reactivate => summary.create += 1,
+                Action::Delete | Action::Deactivate => summary.delete += 1,
+                Action::Update | Action::Rename | Action::Move | Action::Reorder => {
+                    summary.update += 1
+                }
+            }
+        }
+        summary
+    }
+}
+
+fn step_document<'p>(step: &'p Step, sources: &Sources) -> StepDocument<'p> {
+    StepDocument {
+        id: step_id(step),
+        action: step.action,
+        kind: step.key.kind(),
+        key: step.key.name(),
+        previous_key: step.previous_key.as_ref().map(Key::name),
+        before: step.before.as_ref(),
+        after: step.after.as_ref(),
+        because: step.because.iter().map(|origin| place(*origin, sources)).collect(),
+        reason: step.reason.as_deref(),
+    }
+}
+
+fn place(origin: Origin, sources: &Sources) -> PlaceDocument {
+    let place = sources.place(origin);
+    PlaceDocument { file: place.path, line: place.line }
+}
+
+fn key_document(key: &Key) -> KeyDocument<'_> {
+    KeyDocument { kind: key.kind(), key: key.name() }
+}
+
+/// Returns the schema of a plan as JSON.
+pub fn plan_schema() -> serde_json::Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<PlanDocument<'static>>().to_value()
+}

@@ -1,0 +1,25 @@
+//! Values to what people and programs read. Nothing is decided here.
+
+mod diagnostics;
+mod document;
+mod escape;
+mod manifest;
+mod start;
+mod text;
+mod yaml;
+
+pub use diagnostics::{diagnostics, explain_code, explain_guard};
+pub use document::{PlanDocument, plan_schema};
+pub use escape::terminal;
+pub use manifest::manifests;
+pub use start::{Start, starting_manifest};
+pub use text::plan as plan_text;
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Whether colours are used.
+    pub color: bool,
+    /// How many columns there are.
+    pub width: usize,
+}

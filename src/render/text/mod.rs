@@ -1,0 +1,167 @@
+//! A plan as people read it.
+
+mod change;
+
+use std::fmt::Write as _;
+
+use owo_colors::{OwoColorize, Style as Paint};
+
+use super::document::Summary;
+use super::{Style, terminal};
+use crate::core::Key;
+use crate::document::Sources;
+use crate::plan::{Action, Plan, Refusal, Step};
+
+/// The most names that are listed where they are only mentioned.
+const NAMED: usize = 8;
+
+/// Returns a plan as text.
+pub fn plan(plan: &Plan, sources: &Sources, style: Style) -> String {
+    let mut page = Page { text: String::new(), style };
+    let stages = plan.stages.len();
+    for (number, stage) in plan.stages.iter().enumerate() {
+        page.heading(&format!("Stage {} of {stages}", number + 1));
+        stage.steps.iter().for_each(|step| page.step(step, sources));
+    }
+    page.left_alone(plan);
+    page.refusals(&plan.refusals);
+    page.summary(plan);
+    page.text
+}
+
+/// The text so far.
+struct Page {
+    text: String,
+    style: Style,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    fn paint(&self, text: &str, paint: Paint) -> String {
+        if self.style.color { text.style(paint).to_string() } else { text.to_owned() }
+    }
+
+    fn heading(&mut self, text: &str) {
+        let text = self.paint(text, Paint::new().bold());
+        self.line(&text);
+        self.line("");
+    }
+
+    fn step(&mut self, step: &Step, sources: &Sources) {
+        let paint = paint_of(step.action);
+        let title = format!("{} {} {}", step.action.glyph(), step.action, title(step));
+        let shown = self.paint(&title, paint.bold());
+        self.line(&format!("  {shown}"));
+        if let Some(reason) = &step.reason {
+            self.line(&format!("      {}", terminal(reason)));
+        }
+        for line in change::lines(step) {
+            let painted = self.paint(&line.text, line.paint());
+            self.line(&format!("      {painted}"));
+        }
+        self.because(step, sources);
+        self.line("");
+    }
+
+    /// Names the places that ask for a step: files, each with its lines.
+    fn because(&mut self, step: &Step, sources: &Sources) {
+        let mut places: Vec<(String, Vec<usize>)> = Vec::new();
+        for place in step.because.iter().map(|origin| sources.place(*origin)) {
+            match places.last_mut() {
+                Some((path, lines)) if *path == place.path => lines.push(place.line),
+                _ => places.push((place.path, vec![place.line])),
+            }
+        }
+        for (path, mut lines) in places {
+            lines.dedup();
+            let shown: Vec<String> = lines.iter().take(NAMED).map(ToString::to_string).collect();
+            let more = if lines.len() > NAMED { ", …" } else { "" };
+            let at = format!("{}:{}{more}", terminal(&path), shown.join(","));
+            let painted = self.paint(&at, Paint::new().dimmed());
+            self.line(&format!("      {painted}"));
+        }
+    }
+
+    fn left_alone(&mut self, plan: &Plan) {
+        if !plan.drift.is_empty() {
+            let count = plan.drift.len();
+            let people = if count == 1 { "person" } else { "people" };
+            self.line(&format!(
+                "Drift: {count} {people} with administrative access, whom nothing lists:"
+            ));
+            let names = named(&plan.drift);
+            self.line(&format!("  {names}"));
+            self.line("");
+        }
+        if !plan.unmanaged.is_empty() {
+            let count = plan.unmanaged.len();
+            self.line(&format!("Left alone, because nothing lists it ({count}):"));
+            let names = named(&plan.unmanaged);
+            self.line(&format!("  {names}"));
+            self.line("");
+        }
+    }
+
+    fn refusals(&mut self, refusals: &[Refusal]) {
+        for refusal in refusals {
+            let head = format!("Refused by {}", refusal.guard);
+            let head = self.paint(&head, Paint::new().red().bold());
+            self.line(&format!("{head}: {}.", terminal(&refusal.message)));
+            let names: Vec<_> =
+                refusal.names.iter().take(NAMED).map(|name| terminal(name)).collect();
+            let more = refusal.names.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+            self.line(&format!("  {}{more}", names.join(", ")));
+            let next = if refusal.waivable {
+                format!("  If it is meant: `--allow {}`, together with the digest.", refusal.guard)
+            } else {
+                format!("  This can't be waived: `rolecall explain {}`.", refusal.guard)
+            };
+            self.line(&next);
+            self.line("");
+        }
+    }
+
+    fn summary(&mut self, plan: &Plan) {
+        let Summary { create, update, delete, unmanaged } = Summary::of(plan);
+        if plan.is_empty() {
+            self.line("Nothing to do: what is live is what is meant.");
+        } else {
+            let summary = format!(
+                "Plan: {create} to create, {update} to change, {delete} to delete; {unmanaged} left alone."
+            );
+            let summary = self.paint(&summary, Paint::new().bold());
+            self.line(&summary);
+        }
+        let _ = writeln!(self.text, "Digest: {}", plan.digest);
+    }
+}
+
+fn title(step: &Step) -> String {
+    let key = terminal(&step.key.to_string()).into_owned();
+    match &step.previous_key {
+        Some(previous) => {
+            format!("{} to `{}`", terminal(&previous.to_string()), terminal(step.key.name()))
+        }
+        None => key,
+    }
+}
+
+fn paint_of(action: Action) -> Paint {
+    match action.glyph() {
+        '+' => Paint::new().green(),
+        '-' => Paint::new().red(),
+        _ => Paint::new().yellow(),
+    }
+}
+
+fn named(keys: &[Key]) -> String {
+    let names: Vec<_> =
+        keys.iter().take(NAMED).map(|key| terminal(key.name()).into_owned()).collect();
+    let more = keys.len().saturating_sub(NAMED);
+    if more > 0 { format!("{}, and {more} more", names.join(", ")) } else { names.join(", ") }
+}

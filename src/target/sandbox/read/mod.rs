@@ -1,0 +1,59 @@
+//! Reading what the database holds, all of it or some resources.
+//!
+//! Everything is read table by table, each sorted by the row that owns it, and merged in one pass;
+//! one resource is read by the same statements, over a range of rows with one row in it. Names are
+//! made once and shared.
+
+mod merge;
+mod names;
+mod orders;
+mod resources;
+
+use rusqlite::Connection;
+
+use super::write::lookup;
+use crate::core::{Fault, Key, State};
+use merge::Rows;
+use names::Names;
+
+/// Reads all that is live.
+pub(super) fn everything(database: &mut Connection) -> Result<State, Fault> {
+    // One transaction, so that another process can't write between two statements.
+    let database = database.transaction()?;
+    let names = Names::read(&database)?;
+    Ok(State {
+        roles: resources::roles(&database, &names, Rows::ALL)?,
+        teams: resources::teams(&database, &names, Rows::ALL)?,
+        users: resources::users(&database, &names, Rows::ALL)?,
+        role_order: orders::roles(&database, &names)?,
+        team_order: orders::teams(&database, &names)?,
+    })
+}
+
+/// Reads these resources; what isn't there is left out.
+pub(super) fn these(database: &mut Connection, keys: &[Key]) -> Result<State, Fault> {
+    let database = database.transaction()?;
+    let names = Names::read(&database)?;
+    let mut state = State::default();
+    for key in keys {
+        let row = lookup(&database, key)?.map(Rows::one);
+        match (key, row) {
+            (Key::Role(_), Some(row)) => {
+                state.roles.extend(resources::roles(&database, &names, row)?);
+            }
+            (Key::Team(_), Some(row)) => {
+                state.teams.extend(resources::teams(&database, &names, row)?);
+            }
+            (Key::User(_), Some(row)) => {
+                state.users.extend(resources::users(&database, &names, row)?);
+            }
+            (Key::RoleOrder, _) => state.role_order = orders::roles(&database, &names)?,
+            (Key::TeamOrder(parent), _) => {
+                let mut lists = orders::teams(&database, &names)?;
+                state.team_order.extend(lists.remove_entry(parent));
+            }
+            (_, None) => {}
+        }
+    }
+    Ok(state)
+}

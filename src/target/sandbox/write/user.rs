@@ -1,0 +1,107 @@
+//! Steps on people: one row of roles, memberships and attributes.
+
+use rusqlite::{Connection, params};
+
+use super::links::Links;
+use super::{find, mismatch};
+use crate::core::{Email, Fault, Key, Scalar, Status, User};
+use crate::plan::{Action, Resource, Step};
+
+const ROLES: Links = Links {
+    current: "SELECT role FROM user_role WHERE user = ?1",
+    take: "DELETE FROM user_role WHERE user = ?1 AND role = ?2",
+    give: "INSERT INTO user_role VALUES (?1, ?2)",
+};
+
+const TEAMS: Links = Links {
+    current: "SELECT team FROM seat WHERE user = ?1 AND kind = 'member'",
+    take: "DELETE FROM seat WHERE user = ?1 AND team = ?2 AND kind = 'member'",
+    give: "INSERT INTO seat (user, team, kind) VALUES (?1, ?2, 'member')",
+};
+
+pub(super) fn write(
+    database: &Connection,
+    step: &Step,
+    from: &Email,
+    to: &Email,
+) -> Result<(), Fault> {
+    let row = match step.action {
+        Action::Create => create(database, to)?,
+        _ => find::user(database, from)?,
+    };
+    if from != to {
+        rename(database, row, to)?;
+    }
+    match &step.after {
+        None => {
+            database.prepare_cached("DELETE FROM user WHERE id = ?1")?.execute([row])?;
+            Ok(())
+        }
+        Some(Resource::User(user)) => {
+            change(database, row, user)?;
+            database.prepare_cached("INSERT INTO settled_user VALUES (?1)")?.execute([row])?;
+            Ok(())
+        }
+        Some(_) => Err(mismatch(step)),
+    }
+}
+
+fn create(database: &Connection, email: &Email) -> Result<i64, Fault> {
+    find::free(database, &Key::User(email.clone()), None)?;
+    let sql = "INSERT INTO user (email, active) VALUES (?1, 1)";
+    database.prepare_cached(sql)?.execute([email.as_str()])?;
+    Ok(database.last_insert_rowid())
+}
+
+fn rename(database: &Connection, row: i64, to: &Email) -> Result<(), Fault> {
+    find::free(database, &Key::User(to.clone()), Some(row))?;
+    let sql = "UPDATE user SET email = ?2 WHERE id = ?1";
+    database.prepare_cached(sql)?.execute(params![row, to.as_str()])?;
+    Ok(())
+}
+
+fn change(database: &Connection, row: i64, user: &User) -> Result<(), Fault> {
+    let User { status, roles, teams, attributes } = user;
+    if let Some(status) = status.value() {
+        let sql = "UPDATE user SET active = ?2 WHERE id = ?1";
+        database.prepare_cached(sql)?.execute(params![row, *status == Status::Active])?;
+    }
+    if let Some(names) = roles.value() {
+        let wanted =
+            names.iter().map(|name| find::role(database, name)).collect::<Result<_, _>>()?;
+        ROLES.replace(database, row, &wanted)?;
+    }
+    if let Some(paths) = teams.value() {
+        let wanted =
+            paths.iter().map(|path| find::team(database, path)).collect::<Result<_, _>>()?;
+        TEAMS.replace(database, row, &wanted)?;
+    }
+    for (name, value) in attributes {
+        let sql = "SELECT id FROM attribute WHERE name = ?1";
+        let known = find::known(database, sql, "attribute", name.as_str())?;
+        attribute(database, row, known, value)?;
+    }
+    Ok(())
+}
+
+/// Writes the value of one attribute; one without a value has no row.
+pub(in crate::target::sandbox) fn attribute(
+    database: &Connection,
+    user: i64,
+    attribute: i64,
+    value: &Scalar,
+) -> Result<(), Fault> {
+    let sql = "INSERT INTO user_attribute VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
+        SET value = excluded.value, boolean = excluded.boolean";
+    let mut upsert = database.prepare_cached(sql)?;
+    match value {
+        Scalar::Null => {
+            let sql = "DELETE FROM user_attribute WHERE user = ?1 AND attribute = ?2";
+            database.prepare_cached(sql)?.execute([user, attribute])?
+        }
+        Scalar::Bool(value) => upsert.execute(params![user, attribute, value, true])?,
+        Scalar::Int(value) => upsert.execute(params![user, attribute, value, false])?,
+        Scalar::Text(text) => upsert.execute(params![user, attribute, &**text, false])?,
+    };
+    Ok(())
+}
