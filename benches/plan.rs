@@ -20,6 +20,7 @@ mod organisation;
 
 use std::error::Error;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -67,7 +68,7 @@ impl Options {
             match argument.as_str() {
                 "--bench" => is_bench = true,
                 "--no-targets" => options.targets = false,
-                "--rounds" => options.rounds = value()?.parse()?,
+                "--rounds" => options.rounds = value()?.parse::<NonZero<usize>>()?.get(),
                 "--write" => options.write = Some(value()?.into()),
                 size => options.sizes.push(size.parse().map_err(|_| unknown(size))?),
             }
@@ -90,17 +91,17 @@ impl Options {
         if let Some(folder) = &self.write {
             return write(folder, self.sizes[0]);
         }
-        let subjects = self.sizes.iter().map(|users| self.measure(*users));
-        let figures = Figures::new(subjects.collect::<Result<_, _>>()?);
+        let folder = tempfile::tempdir()?;
+        let subject = |users: &usize| {
+            let folder = folder.path().join(users.to_string());
+            write(&folder, *users)?;
+            Subject::new(folder, *users)
+        };
+        let subjects = self.sizes.iter().map(subject).collect::<Result<_, Failure>>()?;
+        let figures = Figures::measure(subjects, self.rounds)?;
         println!("{figures}");
         let missed = figures.missed_targets();
         if self.targets && !missed.is_empty() { Err(missed.join("\n").into()) } else { Ok(()) }
-    }
-
-    fn measure(&self, users: usize) -> Result<Subject, Failure> {
-        let folder = tempfile::tempdir()?;
-        write(folder.path(), users)?;
-        Subject::measure(Path::new(ROLECALL), folder.path(), users, self.rounds)
     }
 }
 
