@@ -4,10 +4,13 @@
 //! planned, and of what would be once a plan is done. A rule of the project is asked of what is
 //! declared.
 
+mod dangling;
 mod declared;
 mod roles;
 mod teams;
 mod users;
+
+pub use dangling::dangling;
 
 use crate::core::{Code, Diagnostic, Diagnostics, Email, Key, Origin, State, TeamPath};
 use crate::manifest::Desired;

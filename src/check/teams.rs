@@ -20,7 +20,7 @@ pub(super) fn members_are_eligible(state: &State, platform: &Platform) -> Vec<Fi
         };
         let mut eligible =
             |role| *known.entry(role).or_insert_with(|| may_sit(state, platform, role));
-        if roles.iter().any(|role| eligible(role)) {
+        if roles.iter().any(&mut eligible) {
             continue;
         }
         findings.extend(user.member_of().map(|team| {

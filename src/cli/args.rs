@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::platform::{BUILT_IN, DEFAULT};
 
 /// Keeps who may do what on a contact-centre platform in a git repository: roles, teams and people
 /// are declared in YAML, compared with what is live, reviewed as a plan, and applied.
@@ -48,8 +51,8 @@ pub(super) enum Command {
 /// Flags of `init`.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
-    /// The platform: aimychat, amity, ccaas, reach or smartflows
-    #[arg(long, default_value = "ccaas", value_name = "NAME")]
+    /// The platform
+    #[arg(long, default_value = DEFAULT, value_name = "NAME", value_parser = built_in_platforms())]
     pub(super) platform: String,
 }
 
@@ -111,8 +114,13 @@ pub(super) struct SchemaArgs {
     #[arg(value_enum, default_value_t = SchemaKind::Manifest)]
     pub(super) what: SchemaKind,
     /// The platform of a manifest; that of the project without it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = built_in_platforms())]
     pub(super) platform: Option<String>,
+}
+
+/// Returns the names of the built-in platforms, for help and completion.
+fn built_in_platforms() -> PossibleValuesParser {
+    PossibleValuesParser::new(BUILT_IN.iter().map(|(name, _)| *name))
 }
 
 /// What a schema describes.

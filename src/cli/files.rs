@@ -31,7 +31,7 @@ pub(super) fn find(root: &Path, path: &str) -> Found {
             Ok(entry) if is_manifest(entry.path()) => found.take(root, &inside, entry.path()),
             Ok(_) => {}
             Err(error) => {
-                found.wrong.push((&codes::UNREADABLE_FILE, path.to_owned(), error.to_string()))
+                found.wrong.push((&codes::UNREADABLE_FILE, path.to_owned(), error.to_string()));
             }
         }
     }

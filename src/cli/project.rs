@@ -4,19 +4,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use super::built_in;
 use super::files;
 use super::trouble::Trouble;
 use super::{clock, exit::Exit};
-use crate::check;
-use crate::core::{Diagnostics, FileId, Origin, codes, nearest};
-use crate::document::{Located, Sources, Validator};
-use crate::manifest::{
-    Context, Desired, Environment, Manifest, Project, manifest_schema, project_schema,
-    read_manifest, read_project, resolve,
-};
+use crate::core::{Diagnostics, FileId, Origin, codes};
+use crate::document::{Sources, Validator};
+use crate::manifest::{Project, manifest_schema, project_schema, read_project};
 use crate::platform::{Platform, read_platform};
 
 /// The project's file.
@@ -32,13 +27,6 @@ pub(super) struct Opened {
     /// The schema of its manifests.
     pub(super) schema: Validator,
     pub(super) zone: TimeZone,
-}
-
-/// What the manifests mean, with warnings.
-pub(super) struct Meant {
-    pub(super) desired: Desired,
-    pub(super) warnings: Diagnostics,
-    pub(super) files: usize,
 }
 
 /// Opens the project of a folder.
@@ -137,136 +125,4 @@ impl Opened {
     pub(super) fn today(&self) -> Date {
         clock::today(&self.zone)
     }
-
-    /// Reads the manifests and returns what they mean.
-    pub(super) fn meant(&mut self, today: Date) -> Result<Meant, Trouble> {
-        let mut listed = files::Found::default();
-        let mut found = Diagnostics::default();
-        for (position, path) in self.project.manifests().into_iter().enumerate() {
-            let files = files::find(&self.root, path);
-            self.complain(position, path, &files, &mut found);
-            listed.files.extend(files.files);
-        }
-        listed.files.sort();
-        listed.files.dedup();
-        let project = Some((&self.project, self.file));
-        let context = Context { platform: &self.platform, project, today };
-        let meant = mean(&listed.files, &mut self.sources, &self.schema, context, found);
-        self.valid(meant.0, meant.1, listed.files.len())
-    }
-
-    /// Returns what a file or folder that stands for what is live means.
-    pub(super) fn live(&mut self, path: &Located<String>, today: Date) -> Result<Meant, Trouble> {
-        let mut found = Diagnostics::default();
-        let files = files::find(&self.root, path);
-        let at = Origin { file: self.file, node: path.at };
-        wrong(at, path, &files, &mut found);
-        let context = Context { platform: &self.platform, project: None, today };
-        let meant = mean(&files.files, &mut self.sources, &self.schema, context, found);
-        self.valid(meant.0, meant.1, files.files.len())
-    }
-
-    fn valid(
-        &mut self,
-        desired: Desired,
-        found: Diagnostics,
-        files: usize,
-    ) -> Result<Meant, Trouble> {
-        if found.has_errors() {
-            return Err(Trouble::files(found, std::mem::take(&mut self.sources)));
-        }
-        Ok(Meant { desired, warnings: found, files })
-    }
-
-    fn complain(&self, position: usize, path: &str, files: &files::Found, found: &mut Diagnostics) {
-        let entry = self.project.manifests.as_ref().and_then(|paths| paths.get(position));
-        let node = entry.map_or(self.project.version.at, |entry| entry.at);
-        wrong(Origin { file: self.file, node }, path, files, found);
-    }
-
-    /// Returns the environment that is meant: the one that was named, the default, or the only one.
-    pub(super) fn environment(
-        &self,
-        named: Option<&str>,
-    ) -> Result<(String, &Environment), Trouble> {
-        let all = &self.project.environments.0;
-        let name = named
-            .or(self.project.default.as_ref().map(|name| name.as_str()))
-            .or_else(|| (all.len() == 1).then(|| all[0].0.as_str()))
-            .ok_or_else(|| self.which_environment())?;
-        match self.project.environment(name) {
-            Some(environment) => Ok((name.to_owned(), environment)),
-            None => Err(self.unknown_environment(name)),
-        }
-    }
-
-    fn names(&self) -> Vec<&str> {
-        self.project.environments.0.iter().map(|(name, _)| name.as_str()).collect()
-    }
-
-    /// Asks for one of the environments.
-    pub(super) fn which_environment(&self) -> Trouble {
-        let message = format!("there are {}", self.names().join(", "));
-        Trouble::usage(&codes::ENVIRONMENT_NEEDED, message, "Name one with `-e`.")
-    }
-
-    fn unknown_environment(&self, name: &str) -> Trouble {
-        let help = match nearest(name, self.names().into_iter()) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("There are: {}.", self.names().join(", ")),
-        };
-        Trouble::usage(
-            &codes::UNKNOWN_ENVIRONMENT,
-            format!("no environment is called `{name}`"),
-            help,
-        )
-    }
-}
-
-/// Takes note of what is wrong with the files below a path, and of a path without any.
-fn wrong(at: Origin, path: &str, files: &files::Found, found: &mut Diagnostics) {
-    for (code, path, what) in &files.wrong {
-        found.push(code.at(
-            at,
-            format!("`{path}`: {what}"),
-            "Take it out of the folder, or mend it.",
-        ));
-    }
-    if files.files.is_empty() && files.wrong.is_empty() {
-        let label = format!("no manifest was found in `{path}`");
-        let help =
-            "Name a file or folder with `*.yaml` files; hidden and git-ignored ones don't count.";
-        found.push(codes::NO_MANIFESTS.at(at, label, help));
-    }
-}
-
-/// Reads manifests in parallel and returns what they mean.
-fn mean(
-    files: &[(String, PathBuf)],
-    sources: &mut Sources,
-    schema: &Validator,
-    context: Context<'_>,
-    mut found: Diagnostics,
-) -> (Desired, Diagnostics) {
-    let (ids, unread) = files::read(files, sources);
-    found.extend(unread);
-    let read = |id: &FileId| {
-        let file = sources.file(*id);
-        let (written, spans, found) = read_manifest(*id, &file.text, schema);
-        file.keep_spans(spans);
-        (*id, written, found)
-    };
-    let mut manifests: Vec<(FileId, Manifest<'_>)> = Vec::with_capacity(ids.len());
-    for (id, written, problems) in ids.par_iter().map(read).collect::<Vec<_>>() {
-        found.extend(problems);
-        manifests.extend(written.map(|written| (id, written)));
-    }
-    // What a broken file declares would be missed elsewhere: those would be echoes.
-    if found.has_errors() {
-        return (Desired::default(), found);
-    }
-    let (desired, problems) = resolve(&manifests, context);
-    found.extend(problems);
-    found.extend(check::check(&desired, context.platform));
-    (desired, found)
 }

@@ -90,9 +90,9 @@ impl Key {
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Key::RoleOrder => f.write_str("order of roles"),
-            Key::TeamOrder(None) => f.write_str("order of teams"),
-            Key::TeamOrder(Some(path)) => write!(f, "order of teams in `{path}`"),
+            Key::RoleOrder => f.write_str("roles"),
+            Key::TeamOrder(None) => f.write_str("teams at the top"),
+            Key::TeamOrder(Some(path)) => write!(f, "teams in `{path}`"),
             Key::Role(_) | Key::Team(_) | Key::User(_) => {
                 write!(f, "{} `{}`", self.kind(), self.name())
             }

@@ -304,7 +304,7 @@ impl<'s> Loader<'s> {
 
     fn syntax(&mut self, error: &ScanError, text: &str) -> Result<(), Stop> {
         let at = error.marker().byte_offset().unwrap_or(0).min(text.len()) as u32;
-        let what = error.info().to_string();
+        let what = error.info();
         self.problem(Span { start: at, end: at }, |at| {
             codes::YAML_SYNTAX.at(
                 at,

@@ -31,25 +31,31 @@ pub struct Desired {
 /// How far the repository is the truth for each kind, and where that is said.
 #[derive(Clone, Copy, Debug)]
 pub struct Manage {
-    of: [(Managed, Origin); 3],
+    of: [(Managed, Origin, bool); 3],
 }
 
 impl Default for Manage {
     fn default() -> Self {
         let nowhere = Origin { file: FileId(0), node: NodeId(0) };
-        Self { of: [(Managed::All, nowhere); 3] }
+        Self { of: [(Managed::All, nowhere, true); 3] }
     }
 }
 
 impl Manage {
-    /// Puts together what is said of each kind.
-    pub fn new(of: impl Fn(Kind) -> (Managed, Origin)) -> Self {
+    /// Puts together what is said of each kind: how far it is managed, where, and whether that is
+    /// said there or the default.
+    pub fn new(of: impl Fn(Kind) -> (Managed, Origin, bool)) -> Self {
         Self { of: Kind::ALL.map(of) }
     }
 
     /// Returns whether what isn't listed is removed.
     pub fn is_all(&self, kind: Kind) -> bool {
         self.of[kind as usize].0 == Managed::All
+    }
+
+    /// Returns whether how far a kind is managed is written down, and not the default.
+    pub fn is_said(&self, kind: Kind) -> bool {
+        self.of[kind as usize].2
     }
 
     /// Returns the place that says so.
@@ -116,8 +122,13 @@ impl UnmanagedPeople {
         self.patterns.iter().find(covers).map(|(_, at)| *at)
     }
 
+    /// Returns whether a person is covered, by address or by a role that they hold.
+    pub fn cover<'r>(&self, email: &Email, roles: impl Iterator<Item = &'r RoleName>) -> bool {
+        self.by_address(email).is_some() || self.by_role(roles).is_some()
+    }
+
     /// Returns the place of the entry that covers holders of one of the roles.
-    pub fn by_role<'r>(&self, mut roles: impl Iterator<Item = &'r RoleName>) -> Option<Origin> {
+    fn by_role<'r>(&self, mut roles: impl Iterator<Item = &'r RoleName>) -> Option<Origin> {
         if self.holders.is_empty() {
             return None;
         }

@@ -207,28 +207,19 @@ impl Project {
         }
     }
 
-    /// Returns how far the repository is the truth for a kind.
-    pub fn managed(&self, kind: Kind) -> Managed {
-        let manage = self.manage.as_ref();
-        let said = match kind {
-            Kind::Role => manage.and_then(|manage| manage.roles.as_ref()),
-            Kind::Team => manage.and_then(|manage| manage.teams.as_ref()),
-            Kind::User => manage.and_then(|manage| manage.users.as_ref()),
-        };
-        let default = if kind == Kind::User { Managed::Listed } else { Managed::All };
-        said.map_or(default, |said| said.value)
-    }
-
-    /// Returns the place that says how far a kind is managed, or that says nothing of it.
-    pub fn managed_at(&self, file: FileId, kind: Kind) -> Origin {
+    /// Returns how far the repository is the truth for a kind, where that is said, and whether it is
+    /// said at all.
+    pub fn managed(&self, file: FileId, kind: Kind) -> (Managed, Origin, bool) {
         let manage = self.manage.as_ref();
         let said = manage.and_then(|manage| match kind {
             Kind::Role => manage.roles.as_ref(),
             Kind::Team => manage.teams.as_ref(),
             Kind::User => manage.users.as_ref(),
         });
+        let default = if kind == Kind::User { Managed::Listed } else { Managed::All };
         let node = said.map(|said| said.at).or(manage.map(|manage| manage.at));
-        Origin { file, node: node.unwrap_or(self.version.at) }
+        let at = Origin { file, node: node.unwrap_or(self.version.at) };
+        (said.map_or(default, |said| said.value), at, said.is_some())
     }
 
     /// Returns the environment of that name.

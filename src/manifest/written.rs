@@ -11,7 +11,7 @@ use crate::core::{Diagnostics, FileId, Level, NodeId, Origin, Scalar, Status, co
 use crate::document::{Bounds, Entries, Located, Short, Span, Validator, from_tree, load};
 
 /// Text with its place.
-pub type Text<'s> = Located<Cow<'s, str>>;
+pub(super) type Text<'s> = Located<Cow<'s, str>>;
 
 /// One manifest file. Any number of files make up what is meant.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -6,7 +6,7 @@ use super::matching::renames;
 use super::order::{Graph, administrators, stages};
 use super::{Action, Plan, Resource, Stage, Step, circles, digest, perform};
 use crate::check::{self, Finding};
-use crate::core::{Diagnostics, Key, Role, State, codes};
+use crate::core::{Diagnostics, Key, Origin, Role, State, codes};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -35,7 +35,8 @@ pub struct Inputs<'i> {
 /// against a law of the platform although what is declared, by itself, isn't.
 pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
-    let (moves, stuck) = renames(desired, live);
+    let (mut moves, stuck) = renames(desired, live);
+    moves.iter_mut().for_each(|step| step.because = asks_for_rename(desired, &step.key));
     let mut base = live.clone();
     moves.iter().for_each(|step| perform(&mut base, step));
     let diff = Diff::of(desired, &base, platform);
@@ -46,19 +47,35 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     order.iter().for_each(|step| perform(&mut end, step));
     steps.extend(order);
     let steps = circles::cut(merge(moves, steps));
-    problems(inputs, &steps, &end)?;
+    problems(inputs, &base, &steps, &end)?;
     let (stages, mut left) =
         stages(Graph::new(steps, &base, &end, platform, inputs.limits.min_admins));
     left.extend(stuck);
     let refusals = refusals(inputs, &base, &end, &stages, &left);
-    let drift = unlisted_administrators(&unmanaged, &base, platform);
+    let drift = unlisted_administrators(desired, &unmanaged, &base, platform);
     Ok(Plan { unmanaged, drift, ..finish(inputs, stages, refusals) })
 }
 
+/// Returns the place that gives the former name; of a team that moves along, that of its entry.
+fn asks_for_rename(desired: &Desired, key: &Key) -> Vec<Origin> {
+    desired.places.get(key).map(|places| places.field("previously")).into_iter().collect()
+}
+
 /// Returns the administrators whom nothing lists and nobody else is said to administer.
-fn unlisted_administrators(unmanaged: &[Key], live: &State, platform: &Platform) -> Vec<Key> {
+fn unlisted_administrators(
+    desired: &Desired,
+    unmanaged: &[Key],
+    live: &State,
+    platform: &Platform,
+) -> Vec<Key> {
     let administrators = administrators(live, platform);
-    let is_one = |key: &&Key| matches!(key, Key::User(email) if administrators.contains(email));
+    let is_one = |key: &&Key| match key {
+        Key::User(email) => {
+            let roles = live.users.get(email).into_iter().flat_map(|user| user.held_roles());
+            administrators.contains(email) && !desired.unmanaged.people.cover(email, roles)
+        }
+        _ => false,
+    };
     unmanaged.iter().filter(is_one).cloned().collect()
 }
 
@@ -86,7 +103,8 @@ fn merge(moves: Vec<Step>, mut steps: Vec<Step>) -> Vec<Step> {
         if let Some(change) = same.map(|at| steps.remove(at)) {
             rename.before = change.before;
             rename.after = change.after;
-            rename.because = change.because;
+            rename.because.extend(change.because);
+            rename.because.sort_unstable();
         }
         all.push(rename);
     }
@@ -104,13 +122,19 @@ fn joins(step: &Step) -> bool {
 }
 
 /// Returns what makes the plan impossible.
-fn problems(inputs: Inputs<'_>, steps: &[Step], end: &State) -> Result<(), Diagnostics> {
+fn problems(
+    inputs: Inputs<'_>,
+    base: &State,
+    steps: &[Step],
+    end: &State,
+) -> Result<(), Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
     let mut found = missing_on_create(inputs, steps);
     let known: std::collections::BTreeSet<Finding> =
         check::laws(live, platform).into_iter().collect();
     let new = check::laws(end, platform).into_iter().filter(|finding| !known.contains(finding));
     found.extend(check::located(new.collect(), desired));
+    found.extend(check::located(check::dangling(desired, base, end, platform), desired));
     if found.has_errors() { Err(found) } else { Ok(()) }
 }
 

@@ -9,7 +9,8 @@ use crate::core::{Email, Key, Known, Role, RoleName, State, Team, TeamPath, User
 /// a step that the state doesn't allow leaves something that breaks a law.
 ///
 /// - A rename takes every mention of the old name with it, and a team its sub-teams.
-/// - What is created or renamed goes to the end of its order, as platforms do it.
+/// - What is created goes to the end of its order, as platforms do it; what is renamed keeps its
+///   place, and a team that moves goes to the end of the other list.
 /// - Deleting a role or a team takes it out of its order; who holds it must have let go before.
 pub fn perform(state: &mut State, step: &Step) {
     if let Some(previous) = &step.previous_key {

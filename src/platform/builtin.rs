@@ -9,6 +9,9 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("smartflows", include_str!("../../platforms/smartflows.yaml")),
 ];
 
+/// The platform of a new project that names none.
+pub const DEFAULT: &str = "ccaas";
+
 /// Returns the text of the built-in platform of that name.
 pub fn built_in(name: &str) -> Option<&'static str> {
     BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)

@@ -10,7 +10,7 @@ mod file;
 mod lookup;
 mod read;
 
-pub use builtin::{BUILT_IN, built_in};
+pub use builtin::{BUILT_IN, DEFAULT, built_in};
 pub use fact::{Fact, Source, Standing};
 pub use file::{
     Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,

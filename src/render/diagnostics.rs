@@ -9,9 +9,9 @@ use miette::{
 
 use super::Style;
 use super::escape::terminal;
-use crate::core::{Code, Diagnostic, Label, Severity};
+use crate::core::{CODES, Code, Diagnostic, Label, Severity};
 use crate::document::{SourceFile, Sources};
-use crate::plan::Guard;
+use crate::plan::{GUARDS, Guard};
 
 /// The most diagnostics that are printed; the rest is counted.
 const SHOWN: usize = 50;
@@ -45,6 +45,32 @@ pub fn explain_code(code: &Code) -> String {
 /// Returns what there is to say about a guard.
 pub fn explain_guard(guard: &Guard) -> String {
     explanation(guard.word, guard.title, guard.explanation)
+}
+
+/// Returns the documentation's page of all codes and guards, from the same tables.
+pub fn diagnostics_page() -> String {
+    let mut page = String::from(
+        "# Diagnostics and guards\n\nThis page is made from the program's own tables. \
+         `rolecall explain WORD` prints the same.\n\n## Diagnostics\n",
+    );
+    for code in CODES {
+        let severity = if code.severity == Severity::Warning { " (a warning)" } else { "" };
+        let _ = write!(
+            page,
+            "\n### `{}`\n\n{}{severity}. {}\n",
+            code.word, code.title, code.explanation
+        );
+    }
+    page.push_str("\n## Guards\n");
+    for guard in GUARDS {
+        let waived = if guard.waivable { "" } else { " It can't be waived." };
+        let _ = write!(
+            page,
+            "\n### `{}`\n\n{}. {}{waived}\n",
+            guard.word, guard.title, guard.explanation
+        );
+    }
+    page
 }
 
 fn explanation(word: &str, title: &str, text: &str) -> String {

@@ -128,7 +128,7 @@ impl Summary {
                 Action::Create | Action::Reactivate => summary.create += 1,
                 Action::Delete | Action::Deactivate => summary.delete += 1,
                 Action::Update | Action::Rename | Action::Move | Action::Reorder => {
-                    summary.update += 1
+                    summary.update += 1;
                 }
             }
         }

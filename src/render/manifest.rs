@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::yaml::Writer;
-use crate::core::{Email, Grant, Key, Role, RoleName, Scalar, State, TeamPath, User};
+use crate::core::{Email, Grant, Key, Role, RoleName, Scalar, State, TeamName, TeamPath, User};
 use crate::platform::Platform;
 
 /// Returns the manifests that mean the state, by file name. What isn't known isn't written, nor is
@@ -32,7 +32,7 @@ fn roles(state: &State, platform: &Platform, skip: &dyn Fn(&RoleName) -> bool) -
         listed.iter().for_each(|(name, role)| write_role(&mut out, name, role, platform));
     }
     if let Some(order) = state.role_order.value().filter(|order| !order.is_empty()) {
-        out.list("role_order", order.iter().filter(|name| !skip(name)).map(RoleName::as_str));
+        out.list("role_order", order.iter().map(RoleName::as_str));
     }
     out.finish()
 }
@@ -76,8 +76,9 @@ fn teams(state: &State, skip: &dyn Fn(&TeamPath) -> bool) -> String {
     let members = members(state);
     out.key("teams");
     top.iter().for_each(|path| write_team(&mut out, state, members.as_ref(), path, skip));
-    if state.team_order.contains_key(&None) {
-        out.list("team_order", top.iter().map(|path| path.as_str()));
+    // An order may name what somebody else administers.
+    if let Some(order) = state.team_order.get(&None) {
+        out.list("team_order", order.iter().map(TeamName::as_str));
     }
     out.finish()
 }

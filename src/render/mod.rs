@@ -8,7 +8,7 @@ mod start;
 mod text;
 mod yaml;
 
-pub use diagnostics::{diagnostics, explain_code, explain_guard};
+pub use diagnostics::{diagnostics, diagnostics_page, explain_code, explain_guard};
 pub use document::{PlanDocument, plan_schema};
 pub use escape::terminal;
 pub use manifest::manifests;

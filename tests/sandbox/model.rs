@@ -200,7 +200,11 @@ fn normal(platform: &Platform, mut state: State) -> State {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 64,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn the_sandbox_does_what_a_step_means(wishes in prop::collection::vec(wish(), 1..40)) {

@@ -10,7 +10,7 @@ use crate::cli::approval::{self, Approval};
 use crate::cli::args::ApplyArgs;
 use crate::cli::clock::SystemClock;
 use crate::cli::exit::Exit;
-use crate::cli::live::{Access, HIDDEN};
+use crate::cli::live::{Access, HIDDEN, target};
 use crate::cli::outcome;
 use crate::cli::project::{self, Opened};
 use crate::cli::record;
@@ -19,6 +19,7 @@ use crate::cli::trouble::Trouble;
 use crate::core::codes;
 use crate::plan::{Plan, Refusal};
 use crate::render::plan_text;
+use crate::target::Target;
 
 pub(super) fn run(
     directory: &Path,
@@ -34,52 +35,58 @@ pub(super) fn run(
     let (name, _) = opened.environment(environment)?;
     let lock = lock(&opened, &name)?;
     let today = opened.today();
-    let mut planned = Planned::make(&mut opened, &name, today, Access::Write)?;
+    let mut planned = Planned::make(&mut opened, &name, today)?;
     screen.diagnostics(std::mem::take(&mut planned.warnings), &opened.sources);
-    let exit = decide(&opened, &planned, &approval, args, screen)?;
+    if let Some(exit) = decide(&opened, &planned, &approval, args, screen) {
+        return Ok(exit);
+    }
+    // Only now is anything made that isn't there yet.
+    let target = target(&mut opened, &name, today, Access::Write)?;
+    let exit = carry_out(&opened, &planned.plan, target.as_ref(), &approval, args, screen);
     drop(lock);
-    Ok(exit)
+    exit
 }
 
-/// Applies the plan if it is approved and nothing that isn't waived objects to it.
+/// Returns how the run ends before anything is done: because the plan isn't what was approved, is
+/// refused, is empty, or isn't wanted.
 fn decide(
     opened: &Opened,
     planned: &Planned,
     approval: &Approval,
     args: &ApplyArgs,
     screen: &Screen,
-) -> Result<Exit, Trouble> {
+) -> Option<Exit> {
     let plan = &planned.plan;
     if let Err(moved) = approval.holds(&opened.root, plan, &planned.live) {
         moved.iter().for_each(|line| screen.say(line));
-        return Ok(Exit::Stale);
+        return Some(Exit::Stale);
     }
     screen.result(&plan_text(plan, &opened.sources, screen.style()));
-    let refused = |refusal: &&Refusal| !args.allow.iter().any(|word| word == refusal.guard);
-    if plan.refusals.iter().any(|refusal| refused(&refusal)) {
+    let waived = |refusal: &Refusal| args.allow.iter().any(|word| word == refusal.guard);
+    if !plan.refusals.iter().all(waived) {
         screen.say("Nothing was applied: a guard refuses this plan.");
-        return Ok(Exit::Refused);
+        return Some(Exit::Refused);
     }
     if plan.is_empty() {
-        return Ok(Exit::Done);
+        return Some(Exit::Done);
     }
     if *approval == Approval::Ask && !approval::asked(&plan.environment, screen) {
         screen.say("Nothing was applied.");
-        return Ok(Exit::Done);
+        return Some(Exit::Done);
     }
-    record::keep(&opened.root, plan, || document(plan, opened))
-        .unwrap_or_else(|why| screen.say(&why));
-    carry_out(opened, planned, approval, args, screen)
+    None
 }
 
 fn carry_out(
     opened: &Opened,
-    planned: &Planned,
+    plan: &Plan,
+    target: &dyn Target,
     approval: &Approval,
     args: &ApplyArgs,
     screen: &Screen,
 ) -> Result<Exit, Trouble> {
-    let Planned { plan, target, .. } = planned;
+    let json = || document(plan, opened);
+    record::keep(&opened.root, plan, json).unwrap_or_else(|why| screen.say(&why));
     let path = opened.root.join(HIDDEN).join("journal").join(format!("{}.jsonl", plan.environment));
     let trouble =
         |error: &std::io::Error| Trouble::io(format!("the journal `{}`", path.display()), error);
@@ -102,7 +109,7 @@ fn carry_out(
         stop: &stop,
         observe: &mut |_| {},
     };
-    let report = runtime.block_on(apply::apply(plan, target.as_ref(), &mut run));
+    let report = runtime.block_on(apply::apply(plan, target, &mut run));
     let report = report.map_err(|error| trouble(&error))?;
     Ok(outcome::tell(plan, &report, &opened.sources, screen))
 }

@@ -13,12 +13,15 @@ pub(super) fn run(directory: &Path, screen: &Screen) -> Result<Exit, Trouble> {
     screen.diagnostics(meant.warnings, &opened.sources);
     let state = &meant.desired.state;
     screen.result(&format!(
-        "Valid: {} roles, {} teams and {} people in {} {}.\n",
-        state.roles.len(),
-        state.teams.len(),
-        state.users.len(),
-        meant.files,
-        if meant.files == 1 { "file" } else { "files" },
+        "Valid: {}, {} and {} in {}.\n",
+        count(state.roles.len(), "role", "roles"),
+        count(state.teams.len(), "team", "teams"),
+        count(state.users.len(), "person", "people"),
+        count(meant.files, "file", "files"),
     ));
     Ok(Exit::Done)
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

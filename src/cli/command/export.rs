@@ -58,8 +58,7 @@ fn is_unmanaged(unmanaged: &Unmanaged, live: &State, key: &Key) -> bool {
         Key::Team(path) => unmanaged.teams.contains_key(path),
         Key::User(email) => {
             let roles = live.users.get(email).into_iter().flat_map(|user| user.held_roles());
-            unmanaged.people.by_address(email).is_some()
-                || unmanaged.people.by_role(roles).is_some()
+            unmanaged.people.cover(email, roles)
         }
         Key::RoleOrder | Key::TeamOrder(_) => false,
     }

@@ -15,7 +15,6 @@ use crate::cli::trouble::Trouble;
 use crate::core::{Diagnostics, State};
 use crate::plan::{Inputs, Plan, plan};
 use crate::render::{PlanDocument, plan_text};
-use crate::target::Target;
 
 pub(super) fn run(
     directory: &Path,
@@ -26,7 +25,7 @@ pub(super) fn run(
     let mut opened = project::open(directory)?;
     let (name, _) = opened.environment(environment)?;
     let today = args.as_of.unwrap_or_else(|| opened.today());
-    let planned = Planned::make(&mut opened, &name, today, Access::Read)?;
+    let planned = Planned::make(&mut opened, &name, today)?;
     let Planned { plan, warnings, .. } = planned;
     screen.diagnostics(warnings, &opened.sources);
     let json = || document(&plan, &opened);
@@ -65,7 +64,6 @@ pub(super) fn document(plan: &Plan, opened: &Opened) -> Result<String, Trouble> 
 pub(super) struct Planned {
     pub(super) plan: Plan,
     pub(super) live: State,
-    pub(super) target: Box<dyn Target>,
     pub(super) warnings: Diagnostics,
 }
 
@@ -75,10 +73,9 @@ impl Planned {
         opened: &mut Opened,
         environment: &str,
         today: Date,
-        access: Access,
     ) -> Result<Self, Trouble> {
         let meant = opened.meant(today)?;
-        let target = target(opened, environment, today, access)?;
+        let target = target(opened, environment, today, Access::Read)?;
         let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
         let limits = limits(&opened.project);
         let inputs = Inputs {
@@ -89,7 +86,7 @@ impl Planned {
             limits: &limits,
         };
         match plan(inputs) {
-            Ok(plan) => Ok(Self { plan, live, target, warnings: meant.warnings }),
+            Ok(plan) => Ok(Self { plan, live, warnings: meant.warnings }),
             Err(found) => Err(Trouble::files(found, std::mem::take(&mut opened.sources))),
         }
     }

@@ -10,8 +10,7 @@ impl Resolver<'_> {
     pub(super) fn policy(&mut self) {
         let Some((project, file)) = self.context.project else { return };
         self.file = file;
-        self.desired.manage =
-            Manage::new(|kind| (project.managed(kind), project.managed_at(file, kind)));
+        self.desired.manage = Manage::new(|kind| project.managed(file, kind));
         for entry in project.unmanaged.iter().flatten() {
             self.unmanaged(file, entry);
         }

@@ -113,6 +113,7 @@ fn fields<'w>(written: &'w written::Role<'_>) -> Vec<(&'w str, crate::core::Node
         fields.extend(permissions.0.iter().map(|(id, _)| (id.value.as_ref(), id.at)));
     }
     fields.extend(written.assignable_roles.as_ref().map(|roles| ("assignable_roles", roles.at)));
+    fields.extend(written.previously.iter().flatten().take(1).map(|name| ("previously", name.at)));
     fields
 }
 

@@ -130,5 +130,6 @@ fn fields(written: &written::Team<'_>) -> Vec<(&'static str, NodeId)> {
     fields.extend(written.managers.as_ref().map(|managers| ("managers", managers.at)));
     fields.extend(written.members.as_ref().map(|members| ("members", members.at)));
     fields.extend(written.teams.as_ref().map(|teams| ("teams", teams.at)));
+    fields.extend(written.previously.iter().flatten().take(1).map(|name| ("previously", name.at)));
     fields
 }

@@ -50,13 +50,16 @@ impl Resolver<'_> {
     /// Resolves the roles that a person holds today.
     fn held_roles(&mut self, written: &written::User<'_>, user: &mut User) {
         let mut held = BTreeSet::new();
-        let mut any_ended = false;
+        let (mut any_ended, mut all_known) = (false, true);
         for (position, entry) in written.roles.iter().enumerate() {
             let (name, until) = match &entry.value {
                 Short::Short(name) => (name, None),
                 Short::Full(full) => (&full.role.value, full.until.as_ref()),
             };
-            let Some(role) = self.role_named(at_role(entry), name) else { continue };
+            let Some(role) = self.role_named(at_role(entry), name) else {
+                all_known = false;
+                continue;
+            };
             if self.has_ended(entry.at, until) {
                 any_ended = true;
             } else if !held.insert(role.clone()) {
@@ -66,7 +69,8 @@ impl Resolver<'_> {
         self.ends(written);
         if held.is_empty() && any_ended {
             user.status = Known::Known(Status::Inactive);
-        } else {
+        } else if all_known {
+            // What would be said of a list with an unknown role in it would be an echo.
             user.roles = held.into();
         }
     }
@@ -111,5 +115,6 @@ fn fields<'w>(written: &'w written::User<'_>) -> Vec<(&'w str, NodeId)> {
     fields.push(("roles", written.roles.at));
     fields.extend(written.status.as_ref().map(|status| ("status", status.at)));
     fields.extend(written.attributes.iter().map(|(name, _)| (name.value.as_ref(), name.at)));
+    fields.extend(written.previously.iter().flatten().take(1).map(|name| ("previously", name.at)));
     fields
 }

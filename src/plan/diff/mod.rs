@@ -2,6 +2,7 @@
 
 mod orders;
 mod roles;
+mod row;
 mod teams;
 mod users;
 
@@ -49,7 +50,9 @@ impl<'d> Diff<'d> {
     /// Returns a step that removes something which isn't listed, for the reason that it isn't.
     fn unlisted(&self, key: Key, action: Action, before: Resource) -> Step {
         let plural = key.kind().plural();
-        let reason = format!("not listed, and `manage: {plural}` is `all`");
+        let said = self.desired.manage.is_said(key.kind());
+        let default = if said { "" } else { " by default" };
+        let reason = format!("not listed, and `manage: {plural}` is `all`{default}");
         Step { action, before: Some(before), reason: Some(reason), ..Step::about(key) }
     }
 }

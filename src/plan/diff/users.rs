@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Diff, changed};
+use super::Diff;
+use super::row::Row;
 use crate::core::{Email, Key, Kind, Known, Origin, Status, TeamPath, User};
 use crate::plan::{Action, Resource, Step};
 
@@ -13,7 +14,9 @@ impl Diff<'_> {
         for (email, wanted) in &desired.state.users {
             match live.users.get(email) {
                 Some(user) => self.listed_user(email, wanted, user, going),
-                None => self.new_user(email, wanted),
+                None if self.is_declared(email) => self.new_user(email, wanted),
+                // Somebody whom a team lists, whom somebody else administers, and who isn't there.
+                None => {}
             }
         }
         for (email, user) in &live.users {
@@ -28,15 +31,14 @@ impl Diff<'_> {
         if row.status.is_unknown() {
             row.status = Known::Known(Status::Active);
         }
-        let mut because: Vec<Origin> =
-            row.member_of().flat_map(|team| self.seat(team, email)).collect();
+        let seats: Vec<Origin> = row.member_of().flat_map(|team| self.seat(team, email)).collect();
         let step = Step {
             action: Action::Create,
             after: Some(Resource::User(row)),
             ..Step::about(Key::User(email.clone()))
         };
         self.push(step, &[]);
-        self.also(&mut because);
+        self.also(seats);
     }
 
     /// Compares the row of a person who is declared, or whom a team lists.
@@ -47,43 +49,30 @@ impl Diff<'_> {
         live: &User,
         going: &BTreeSet<TeamPath>,
     ) {
-        let declared = self.desired.places.contains_key(&Key::User(email.clone()));
-        let (mut before, mut after) = (User::default(), User::default());
-        let mut fields: Vec<&str> = Vec::new();
-        if changed(&wanted.roles, &live.roles, &mut before.roles, &mut after.roles) {
-            fields.push("roles");
-        }
-        if changed(&wanted.status, &live.status, &mut before.status, &mut after.status) {
-            fields.push("status");
-        }
-        for (name, value) in &wanted.attributes {
-            let was = live.attributes.get(name);
-            if was != Some(value) {
-                fields.push(name.as_str());
-                before.attributes.extend(was.map(|was| (name.clone(), was.clone())));
-                after.attributes.insert(name.clone(), value.clone());
-            }
-        }
+        let declared = self.is_declared(email);
         let keeps = !declared && self.left_alone(email, live);
         let teams = self.teams_of(wanted, live, going, keeps);
-        let mut because = self.teams_changed(email, live, teams, &mut before, &mut after);
-        if !fields.is_empty() || !after.teams.is_unknown() {
-            let action = action(&before, &after);
-            let step = Step {
-                action,
-                before: Some(Resource::User(before)),
-                after: Some(Resource::User(after)),
-                ..Step::about(Key::User(email.clone()))
-            };
-            let only_seats = fields.is_empty();
-            self.push(step, &fields);
-            if only_seats && !because.is_empty() {
-                self.steps.last_mut().into_iter().for_each(|step| step.because.clear());
-            }
-            self.also(&mut because);
+        let row = Row::of(wanted, &teams, live);
+        if !row.is_empty() {
+            self.push_row(email, row, None);
         } else if !declared {
             self.unmanaged.push(Key::User(email.clone()));
         }
+    }
+
+    /// Adds the step that changes a row. It is asked for by the lines of the fields, and by those of
+    /// the teams that the person joins or leaves.
+    fn push_row(&mut self, email: &Email, row: Row<'_>, reason: Option<&str>) {
+        let seats: Vec<Origin> = row.seats.iter().flat_map(|team| self.seat(team, email)).collect();
+        let only_seats = row.fields.is_empty() && !seats.is_empty();
+        let fields = row.fields.clone();
+        let reason = reason.map(ToOwned::to_owned);
+        let step = Step { reason, ..row.step(Key::User(email.clone())) };
+        self.push(step, &fields);
+        if only_seats {
+            self.steps.last_mut().into_iter().for_each(|step| step.because.clear());
+        }
+        self.also(seats);
     }
 
     /// Returns the teams that a person is meant to be in: those that list the person, and those
@@ -105,28 +94,7 @@ impl Diff<'_> {
         };
         let mut teams: BTreeSet<TeamPath> = live.member_of().filter(stays).cloned().collect();
         teams.extend(wanted.member_of().cloned());
-        if live.teams.is_unknown() && teams.is_empty() {
-            Known::Unknown
-        } else {
-            Known::Known(teams)
-        }
-    }
-
-    /// Takes a change of teams over; returns the places that ask for it.
-    fn teams_changed(
-        &self,
-        email: &Email,
-        live: &User,
-        teams: Known<BTreeSet<TeamPath>>,
-        before: &mut User,
-        after: &mut User,
-    ) -> Vec<Origin> {
-        if !changed(&teams, &live.teams, &mut before.teams, &mut after.teams) {
-            return Vec::new();
-        }
-        let empty = BTreeSet::new();
-        let (was, is) = (live.teams.value().unwrap_or(&empty), teams.value().unwrap_or(&empty));
-        was.symmetric_difference(is).flat_map(|team| self.seat(team, email)).collect()
+        if live.teams.is_unknown() && teams.is_empty() { Known::Unknown } else { teams.into() }
     }
 
     /// Returns the place that puts a person into a team; for one who isn't listed, the team's list.
@@ -138,17 +106,20 @@ impl Diff<'_> {
     }
 
     /// Adds places to those that ask for the last step.
-    fn also(&mut self, because: &mut Vec<Origin>) {
+    fn also(&mut self, places: Vec<Origin>) {
         if let Some(step) = self.steps.last_mut() {
-            step.because.append(because);
+            step.because.extend(places);
             step.because.sort_unstable();
             step.because.dedup();
         }
     }
 
+    fn is_declared(&self, email: &Email) -> bool {
+        self.desired.places.contains_key(&Key::User(email.clone()))
+    }
+
     fn left_alone(&self, email: &Email, live: &User) -> bool {
-        let people = &self.desired.unmanaged.people;
-        people.by_address(email).is_some() || people.by_role(live.held_roles()).is_some()
+        self.desired.unmanaged.people.cover(email, live.held_roles())
     }
 
     /// Deactivates a person who isn't listed, or takes them out of lists that they aren't in.
@@ -160,25 +131,19 @@ impl Diff<'_> {
             self.push(step, &[]);
             return;
         }
-        let ended = User::default();
-        let teams = self.teams_of(&ended, live, going, left_alone);
-        let (mut before, mut after) = (User::default(), User::default());
-        let mut because = self.teams_changed(email, live, teams, &mut before, &mut after);
-        self.unmanaged.push(key.clone());
-        if !after.teams.is_unknown() {
-            let (before, after) = (Some(Resource::User(before)), Some(Resource::User(after)));
-            let reason = Some("not in the list of members".to_owned());
-            self.push(Step { before, after, reason, ..Step::about(key) }, &[]);
-            if !because.is_empty() {
-                self.steps.last_mut().into_iter().for_each(|step| step.because.clear());
-            }
-            self.also(&mut because);
+        let nothing = User::default();
+        let teams = self.teams_of(&nothing, live, going, left_alone);
+        let row = Row::of(&nothing, &teams, live);
+        if row.is_empty() {
+            self.unmanaged.push(key);
+        } else {
+            self.push_row(email, row, Some("not in the list of members"));
         }
     }
 
     fn deactivation(&self, key: Key, live: &User) -> Step {
         let leaves =
-            self.platform.users.inactive_leaves_teams.holds() && live.member_of().count() > 0;
+            self.platform.users.inactive_leaves_teams.holds() && live.member_of().next().is_some();
         let teams =
             |teams: &Known<BTreeSet<TeamPath>>| if leaves { teams.clone() } else { Known::Unknown };
         let before =
@@ -190,14 +155,5 @@ impl Diff<'_> {
         };
         let after = Some(Resource::User(after));
         Step { after, ..self.unlisted(key, Action::Deactivate, Resource::User(before)) }
-    }
-}
-
-/// Returns what a change of a person's row is called.
-fn action(before: &User, after: &User) -> Action {
-    match (before.status.value(), after.status.value()) {
-        (_, Some(Status::Inactive)) => Action::Deactivate,
-        (Some(Status::Inactive), Some(Status::Active)) => Action::Reactivate,
-        _ => Action::Update,
     }
 }

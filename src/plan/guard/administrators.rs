@@ -25,8 +25,8 @@ fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
     }
     let names = before.difference(&after).map(|email: &&Email| email.to_string()).collect();
     let message = format!(
-        "{found} administrators would be left of {}, and there must be {limit}",
-        before.len(),
+        "of {} administrators {found} would be left, and there must be {limit}",
+        before.len()
     );
     vec![Objection { message, found, limit, names }]
 }

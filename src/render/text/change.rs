@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use owo_colors::Style as Paint;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
 use super::super::terminal;
 use crate::core::{Grant, Known, PermissionId, Role, Scalar, Team, User};
@@ -136,18 +136,28 @@ fn signed(op: &DiffOp, before: &[String], after: &[String]) -> Vec<Line> {
     gone.chain(come).collect()
 }
 
-/// Returns the lines of an order: all of it, with what moved marked where it was and where it is.
+/// How many entries that stay are shown around one that moves.
+const AROUND: usize = 2;
+
+/// Returns the lines of an order: what moved, marked where it was and where it is, and what stands
+/// around it.
 fn order<T: ToString>(before: &[T], after: &[T]) -> Vec<Line> {
     let texts = |list: &[T]| -> Vec<String> {
         list.iter().map(|item| terminal(&item.to_string()).into_owned()).collect()
     };
     let (before, after) = (texts(before), texts(after));
     let mut lines = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
-        if let DiffOp::Equal { .. } = op {
-            lines.extend(before[op.old_range()].iter().map(|item| Line::signed(' ', item)));
+    let ops = capture_diff_slices(Algorithm::Myers, &before, &after);
+    for (position, group) in group_diff_ops(ops, AROUND).into_iter().enumerate() {
+        if position > 0 {
+            lines.push(Line::signed(' ', "…"));
         }
-        lines.extend(signed(&op, &before, &after));
+        for op in group {
+            if let DiffOp::Equal { .. } = op {
+                lines.extend(before[op.old_range()].iter().map(|item| Line::signed(' ', item)));
+            }
+            lines.extend(signed(&op, &before, &after));
+        }
     }
     lines
 }

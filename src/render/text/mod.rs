@@ -99,7 +99,7 @@ impl Page {
         }
         if !plan.unmanaged.is_empty() {
             let count = plan.unmanaged.len();
-            self.line(&format!("Left alone, because nothing lists it ({count}):"));
+            self.line(&format!("Left alone, being unlisted or somebody else's ({count}):"));
             let names = named(&plan.unmanaged);
             self.line(&format!("  {names}"));
             self.line("");

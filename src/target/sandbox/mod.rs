@@ -17,8 +17,8 @@
 //!
 //! - A person has a status (active where nobody says), a set of roles, a set of teams, and every
 //!   attribute of the platform, without a value where there is none.
-//! - A team has managers, perhaps none. Orders name all roles, and all teams of each list; where the
-//!   platform keeps no order there is none.
+//! - A team has managers, perhaps none. Orders name all roles, and all teams of each list; where
+//!   the platform keeps no order there is none.
 //! - A custom role has permissions and a list of assignable roles, perhaps empty. Only label and
 //!   colour stay unknown until somebody gives them.
 //! - A built-in role appears once its permissions are written, if it can be edited. What a state
@@ -28,6 +28,7 @@ mod audit;
 mod fault;
 mod file;
 mod fill;
+mod find;
 mod read;
 mod seed;
 mod write;

@@ -14,7 +14,8 @@ CREATE INDEX assigned_by ON assignable (assigns, role);
 CREATE TRIGGER role_made BEFORE INSERT ON role
 WHEN NEW.built_in = 0 AND (SELECT holds FROM fact WHERE name = 'custom_roles') = 0
 BEGIN
-    SELECT RAISE(ABORT, 'this platform has no custom roles, so `' || NEW.name || '` cannot be made');
+    SELECT RAISE(ABORT, 'this platform has no custom roles, so `' || NEW.name
+        || '` cannot be made');
 END;
 
 -- Built-in roles keep their names.
@@ -32,7 +33,7 @@ BEGIN
     SELECT RAISE(ABORT, 'the role `' || OLD.name || '` is built in and cannot be edited');
 END;
 
--- Built-in roles are never deleted. Law 2: nobody holds, and no role assigns, one that is not there.
+-- Built-in roles are never deleted. Law 2: nobody holds, and no role assigns, one that is gone.
 CREATE TRIGGER role_deleted BEFORE DELETE ON role
 BEGIN
     SELECT RAISE(ABORT, 'the role `' || OLD.name || '` is built in and cannot be deleted')
@@ -66,7 +67,8 @@ END;
 CREATE TRIGGER user_made BEFORE INSERT ON user
 WHEN (SELECT holds FROM fact WHERE name = 'users_created_elsewhere') = 1
 BEGIN
-    SELECT RAISE(ABORT, 'people are created elsewhere, so `' || NEW.email || '` cannot be made here');
+    SELECT RAISE(ABORT, 'people are created elsewhere, so `' || NEW.email
+        || '` cannot be made here');
 END;
 
 -- Limit: people in one instance.
@@ -145,19 +147,21 @@ BEGIN
     SELECT RAISE(ABORT, 'the team `' || OLD.name || '` cannot be moved below itself');
 END;
 
--- Law 2: no team has a parent, and nobody a seat in a team, that is not there.
+-- Law 2: no team has a parent, and nobody is a member of a team, that is not there. Who manages it
+-- is a part of the team, and goes with it.
 CREATE TRIGGER team_deleted BEFORE DELETE ON team
 BEGIN
     SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = OLD.id)
         || '` cannot be deleted: it still has the sub-team `' || first || '`')
     FROM (SELECT min(name) AS first FROM team WHERE parent = OLD.id) WHERE first IS NOT NULL;
     SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = OLD.id)
-        || '` cannot be deleted: `' || first || '` is still a ' || kind || ' of it')
+        || '` cannot be deleted: `' || first || '` is still a member of it')
     FROM (
-        SELECT min(user.email) AS first, seat.kind
-        FROM seat JOIN user ON user.id = seat.user WHERE seat.team = OLD.id
+        SELECT min(user.email) AS first FROM seat JOIN user ON user.id = seat.user
+        WHERE seat.team = OLD.id AND seat.kind = 'member'
     )
     WHERE first IS NOT NULL;
+    DELETE FROM seat WHERE team = OLD.id AND kind = 'manager';
 END;
 
 -- The order names each team once. A team that moves gets its place in another list.

@@ -87,8 +87,8 @@ END;
 -- Only a role with a permission to assign roles has roles to assign.
 CREATE TRIGGER settle_role_assigns INSTEAD OF INSERT ON settled_role
 BEGIN
-    SELECT RAISE(ABORT, 'the role `' || name || '` has a list of roles to assign, but no permission '
-        || 'to assign roles')
+    SELECT RAISE(ABORT, 'the role `' || name || '` has a list of roles to assign, but no '
+        || 'permission to assign roles')
     FROM role
     WHERE id = NEW.id AND EXISTS (SELECT 1 FROM assignable WHERE role = NEW.id) AND NOT EXISTS (
         SELECT 1
@@ -120,8 +120,8 @@ END;
 CREATE TRIGGER settle_holders_eligible INSTEAD OF INSERT ON settled_holders
 WHEN (SELECT holds FROM fact WHERE name = 'members_need_a_role') = 1
 BEGIN
-    SELECT RAISE(ABORT, 'the role `' || (SELECT name FROM role WHERE id = NEW.role) || '` cannot be '
-        || 'changed so: `' || (SELECT email FROM user WHERE id = touched.user)
+    SELECT RAISE(ABORT, 'the role `' || (SELECT name FROM role WHERE id = NEW.role) || '` cannot '
+        || 'be changed so: `' || (SELECT email FROM user WHERE id = touched.user)
         || '` is a member of a team by what it would lose')
     FROM user_role AS touched
     WHERE touched.role = NEW.role

@@ -52,6 +52,7 @@ WHEN (SELECT value FROM limit_of WHERE name = 'team_depth') < (
         SELECT NEW.id, (SELECT count(*) FROM above)
         UNION
         SELECT team.id, below.level + 1 FROM team JOIN below ON team.parent = below.id
+        WHERE below.level <= (SELECT value FROM limit_of WHERE name = 'team_depth')
     )
     SELECT max(level) FROM below
 )

@@ -60,7 +60,8 @@ FROM role JOIN limit_of ON limit_of.name = 'label_length' AND length(label) > va
 UNION ALL
 SELECT 'role-color', name, '`' || color || '` is not # and six digits from 0 to F'
 FROM role
-WHERE length(color) <> 7 OR substr(color, 1, 1) <> '#' OR trim(substr(color, 2), '0123456789ABCDEF') <> ''
+WHERE length(color) <> 7 OR substr(color, 1, 1) <> '#'
+    OR trim(substr(color, 2), '0123456789ABCDEF') <> ''
 
 UNION ALL
 SELECT 'fixed-role', name, 'a built-in role that cannot be edited was edited'
@@ -221,7 +222,8 @@ WHERE NOT active
 
 UNION ALL
 SELECT 'seat', team.name, 'a manager, and teams have none on this platform'
-FROM seat JOIN team ON team.id = seat.team JOIN fact ON fact.name = 'teams_managed' AND NOT fact.holds
+FROM seat JOIN team ON team.id = seat.team
+    JOIN fact ON fact.name = 'teams_managed' AND NOT fact.holds
 WHERE kind = 'manager'
 
 UNION ALL

@@ -11,7 +11,7 @@ mod resources;
 
 use rusqlite::Connection;
 
-use super::write::lookup;
+use super::find;
 use crate::core::{Fault, Key, State};
 use merge::Rows;
 use names::Names;
@@ -36,7 +36,7 @@ pub(super) fn these(database: &mut Connection, keys: &[Key]) -> Result<State, Fa
     let names = Names::read(&database)?;
     let mut state = State::default();
     for key in keys {
-        let row = lookup(&database, key)?.map(Rows::one);
+        let row = find::lookup(&database, key)?.map(Rows::one);
         match (key, row) {
             (Key::Role(_), Some(row)) => {
                 state.roles.extend(resources::roles(&database, &names, row)?);

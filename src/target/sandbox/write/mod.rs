@@ -1,6 +1,5 @@
 //! Doing steps: writing what they say, and leaving it to the database to refuse.
 
-mod find;
 mod links;
 mod role;
 mod team;
@@ -9,10 +8,10 @@ mod user;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::fault::refused;
+use super::find;
 use crate::core::{Fault, FaultKind, Key};
 use crate::plan::{Action, Step};
 
-pub(super) use find::lookup;
 pub(super) use role::{NOTHING_TO_ASSIGN, grant};
 pub(super) use user::attribute;
 

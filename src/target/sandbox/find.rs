@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
-use super::super::fault::refused;
+use super::fault::refused;
 use crate::core::{Email, Fault, Key, RoleName, TeamPath};
 
 /// Returns the row of something that must be there.
@@ -50,10 +50,7 @@ pub(super) fn known(
 }
 
 /// Returns the row of something, if it is there. Orders have none of their own.
-pub(in crate::target::sandbox) fn lookup(
-    database: &Connection,
-    key: &Key,
-) -> Result<Option<i64>, Fault> {
+pub(super) fn lookup(database: &Connection, key: &Key) -> Result<Option<i64>, Fault> {
     match key {
         Key::Role(name) => first(database, "SELECT id FROM role WHERE name = ?1", [name.as_str()]),
         Key::User(email) => {

@@ -1,0 +1,117 @@
+//! Reading manifests and saying what they mean.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::files;
+use super::project::Opened;
+use super::trouble::Trouble;
+use crate::check;
+use crate::core::{Diagnostics, FileId, Origin, codes};
+use crate::document::{Located, Sources, Validator};
+use crate::manifest::{Context, Desired, Manifest, read_manifest, resolve};
+
+/// What the manifests mean, with warnings.
+pub(super) struct Meant {
+    pub(super) desired: Desired,
+    pub(super) warnings: Diagnostics,
+    pub(super) files: usize,
+}
+
+impl Opened {
+    /// Reads the manifests and returns what they mean.
+    pub(super) fn meant(&mut self, today: Date) -> Result<Meant, Trouble> {
+        let mut listed = files::Found::default();
+        let mut found = Diagnostics::default();
+        for (position, path) in self.project.manifests().into_iter().enumerate() {
+            let files = files::find(&self.root, path);
+            self.complain(position, path, &files, &mut found);
+            listed.files.extend(files.files);
+        }
+        listed.files.sort();
+        listed.files.dedup();
+        let project = Some((&self.project, self.file));
+        let context = Context { platform: &self.platform, project, today };
+        let meant = mean(&listed.files, &mut self.sources, &self.schema, context, found);
+        self.valid(meant.0, meant.1, listed.files.len())
+    }
+
+    /// Returns what a file or folder that stands for what is live means.
+    pub(super) fn live(&mut self, path: &Located<String>, today: Date) -> Result<Meant, Trouble> {
+        let mut found = Diagnostics::default();
+        let files = files::find(&self.root, path);
+        let at = Origin { file: self.file, node: path.at };
+        wrong(at, path, &files, &mut found);
+        let context = Context { platform: &self.platform, project: None, today };
+        let meant = mean(&files.files, &mut self.sources, &self.schema, context, found);
+        self.valid(meant.0, meant.1, files.files.len())
+    }
+
+    fn valid(
+        &mut self,
+        desired: Desired,
+        found: Diagnostics,
+        files: usize,
+    ) -> Result<Meant, Trouble> {
+        if found.has_errors() {
+            return Err(Trouble::files(found, std::mem::take(&mut self.sources)));
+        }
+        Ok(Meant { desired, warnings: found, files })
+    }
+
+    fn complain(&self, position: usize, path: &str, files: &files::Found, found: &mut Diagnostics) {
+        let entry = self.project.manifests.as_ref().and_then(|paths| paths.get(position));
+        let node = entry.map_or(self.project.version.at, |entry| entry.at);
+        wrong(Origin { file: self.file, node }, path, files, found);
+    }
+}
+
+/// Takes note of what is wrong with the files below a path, and of a path without any.
+fn wrong(at: Origin, path: &str, files: &files::Found, found: &mut Diagnostics) {
+    for (code, path, what) in &files.wrong {
+        found.push(code.at(
+            at,
+            format!("`{path}`: {what}"),
+            "Take it out of the folder, or mend it.",
+        ));
+    }
+    if files.files.is_empty() && files.wrong.is_empty() {
+        let label = format!("no manifest was found in `{path}`");
+        let help =
+            "Name a file or folder with `*.yaml` files; hidden and git-ignored ones don't count.";
+        found.push(codes::NO_MANIFESTS.at(at, label, help));
+    }
+}
+
+/// Reads manifests in parallel and returns what they mean.
+fn mean(
+    files: &[(String, PathBuf)],
+    sources: &mut Sources,
+    schema: &Validator,
+    context: Context<'_>,
+    mut found: Diagnostics,
+) -> (Desired, Diagnostics) {
+    let (ids, unread) = files::read(files, sources);
+    found.extend(unread);
+    let read = |id: &FileId| {
+        let file = sources.file(*id);
+        let (written, spans, found) = read_manifest(*id, &file.text, schema);
+        file.keep_spans(spans);
+        (*id, written, found)
+    };
+    let mut manifests: Vec<(FileId, Manifest<'_>)> = Vec::with_capacity(ids.len());
+    for (id, written, problems) in ids.par_iter().map(read).collect::<Vec<_>>() {
+        found.extend(problems);
+        manifests.extend(written.map(|written| (id, written)));
+    }
+    // What a broken file declares would be missed elsewhere: those would be echoes.
+    if found.has_errors() {
+        return (Desired::default(), found);
+    }
+    let (desired, problems) = resolve(&manifests, context);
+    found.extend(problems);
+    found.extend(check::check(&desired, context.platform));
+    (desired, found)
+}

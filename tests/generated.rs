@@ -1,0 +1,44 @@
+//! What is generated and committed is current. `BLESS=1` writes it anew.
+
+use std::fs;
+use std::path::Path;
+
+use rolecall::document::Sources;
+use rolecall::manifest::{manifest_schema, platform_schema, project_schema};
+use rolecall::platform::{BUILT_IN, read_platform};
+use rolecall::render::{diagnostics_page, plan_schema};
+
+/// Compares a file with what it should hold, or writes it.
+fn current(path: &str, text: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&file, text).expect("it can be written");
+    }
+    let held = fs::read_to_string(&file).unwrap_or_default();
+    assert!(held == text, "{path} isn't current: run the tests once with BLESS=1");
+}
+
+#[test]
+fn schemas_of_manifests_are_current() {
+    for (name, text) in BUILT_IN {
+        let mut sources = Sources::default();
+        let file = sources.add(*name, *text);
+        let platform = read_platform(&sources, file).0.expect("a built-in platform is valid");
+        current(
+            &format!("schemas/{name}.schema.json"),
+            &format!("{:#}\n", manifest_schema(&platform)),
+        );
+    }
+}
+
+#[test]
+fn schemas_of_projects_platforms_and_plans_are_current() {
+    current("schemas/project.schema.json", &format!("{:#}\n", project_schema()));
+    current("schemas/platform.schema.json", &format!("{:#}\n", platform_schema()));
+    current("schemas/plan.schema.json", &format!("{:#}\n", plan_schema()));
+}
+
+#[test]
+fn the_page_of_diagnostics_is_current() {
+    current("docs/diagnostics.md", &diagnostics_page());
+}

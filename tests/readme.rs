@@ -1,0 +1,127 @@
+//! The README is true: every session in it is run, in order, and every file in it is written.
+//! `BLESS=1` writes the outputs anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_rolecall");
+
+/// A fenced block: its language and its lines.
+struct Block {
+    language: String,
+    lines: Vec<String>,
+    /// The number of its first line in the page.
+    first: usize,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut inside = false;
+    for (number, line) in page.lines().enumerate() {
+        match line.strip_prefix("```") {
+            Some(language) if !inside => {
+                let (language, lines) = (language.to_owned(), Vec::new());
+                blocks.push(Block { language, lines, first: number + 1 });
+                inside = true;
+            }
+            Some(_) => inside = false,
+            None if inside => blocks.last_mut().expect("it is open").lines.push(line.to_owned()),
+            None => {}
+        }
+    }
+    blocks
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder can be made");
+    for entry in fs::read_dir(from).expect("it is there") {
+        let entry = entry.expect("it can be read");
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_name() == ".rolecall" {
+            continue;
+        } else if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("it can be copied");
+        }
+    }
+}
+
+/// Writes a block whose first line names a file.
+fn write(block: &Block, folder: &Path) {
+    let name = block.lines.first().and_then(|line| line.strip_prefix("# ")).unwrap_or_default();
+    assert!(name.ends_with(".yaml"), "a YAML block names its file first: {name}");
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().expect("it has one")).expect("the folder can be made");
+    fs::write(path, block.lines.join("\n") + "\n").expect("it can be written");
+}
+
+/// Runs a command and returns what a person sees.
+fn run(command: &str, folder: &Path) -> Vec<String> {
+    let mut words = command.split_whitespace();
+    assert_eq!(words.next(), Some("rolecall"), "only rolecall is run: {command}");
+    let output = Command::new(BINARY)
+        .args(words)
+        .current_dir(folder)
+        .env_clear()
+        .output()
+        .expect("the program runs");
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8(text).expect("it prints UTF-8");
+    text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Runs a session and returns it with the outputs that there were.
+fn session(block: &Block, folder: &Path) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in &block.lines {
+        if let Some(command) = line.strip_prefix("$ ") {
+            lines.push(line.clone());
+            lines.extend(run(command, folder));
+        }
+    }
+    lines
+}
+
+/// Runs the whole page; returns it with the outputs that there were.
+fn run_page(page: &str, folder: &Path) -> String {
+    let mut lines: Vec<String> = page.lines().map(ToOwned::to_owned).collect();
+    let mut sessions: Vec<(usize, usize, Vec<String>)> = Vec::new();
+    for block in blocks(page) {
+        match block.language.as_str() {
+            "yaml" => write(&block, folder),
+            "console" => sessions.push((block.first, block.lines.len(), session(&block, folder))),
+            _ => {}
+        }
+    }
+    assert!(sessions.len() >= 4, "the page has sessions");
+    for (first, length, session) in sessions.into_iter().rev() {
+        lines.splice(first..first + length, session);
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn every_session_in_the_readme_is_what_the_program_prints() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    copy(&root.join("examples"), &folder.path().join("examples"));
+    let page = fs::read_to_string(root.join("README.md")).expect("the page is there");
+    let now = run_page(&page, folder.path());
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(root.join("README.md"), &now).expect("it can be written");
+    } else {
+        assert_eq!(page, now, "README.md isn't current: read the difference, then BLESS=1");
+    }
+}
+
+#[test]
+fn the_readme_names_the_commands_that_ci_runs() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("README.md")).expect("the page is there");
+    let ci = fs::read_to_string(root.join(".ci/run")).expect("the script is there");
+    assert!(page.contains("```sh\ncargo test\n```"));
+    assert!(ci.lines().any(|line| line == "cargo test"));
+    assert!(page.contains("```sh\ncargo run -- -C examples/acme plan\n```"));
+}
