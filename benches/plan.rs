@@ -20,6 +20,7 @@ mod organisation;
 
 use std::error::Error;
 use std::fs;
+use std::io::{self, Write as _};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -44,7 +45,8 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            // Where nobody can be told, there is nobody to tell.
+            let _ = writeln!(io::stderr(), "{failure}");
             ExitCode::FAILURE
         }
     }
@@ -99,7 +101,7 @@ impl Options {
         };
         let subjects = self.sizes.iter().map(subject).collect::<Result<_, Failure>>()?;
         let figures = Figures::measure(subjects, self.rounds)?;
-        println!("{figures}");
+        writeln!(io::stdout(), "{figures}")?;
         let missed = figures.missed_targets();
         if self.targets && !missed.is_empty() { Err(missed.join("\n").into()) } else { Ok(()) }
     }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::Failure;
 
 /// The argument that makes this program the yardstick.
-pub const ARGUMENT: &str = "--deserialize";
+pub(crate) const ARGUMENT: &str = "--deserialize";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,7 +76,7 @@ struct User {
 /// # Errors
 ///
 /// A file can't be read, or isn't what it should be.
-pub fn read(project: &Path) -> Result<(), Failure> {
+pub(crate) fn read(project: &Path) -> Result<(), Failure> {
     let mut all: Vec<Manifest> = Vec::new();
     for path in manifests(project)? {
         all.push(serde_yaml::from_str(&fs::read_to_string(path)?)?);
@@ -90,7 +90,7 @@ pub fn read(project: &Path) -> Result<(), Failure> {
 /// # Errors
 ///
 /// A folder can't be read.
-pub fn manifests(project: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn manifests(project: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut folders = vec![project.join("access")];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {

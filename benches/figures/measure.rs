@@ -15,15 +15,15 @@ use serde::{Deserialize, Serialize};
 use crate::Failure;
 
 /// The argument that makes this program such a parent.
-pub const ARGUMENT: &str = "--cost-of";
+pub(crate) const ARGUMENT: &str = "--cost-of";
 
 /// What a process cost.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Cost {
+pub(crate) struct Cost {
     /// Its CPU time, that of the operating system on its behalf included.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
     /// The most memory that it held at a time, in bytes.
-    pub peak: u64,
+    pub(crate) peak: u64,
 }
 
 /// Runs a program, whose output goes nowhere, and returns what it cost.
@@ -31,7 +31,7 @@ pub struct Cost {
 /// # Errors
 ///
 /// The program can't be run or fails.
-pub fn cost(program: &Path, arguments: &[&str]) -> Result<Cost, Failure> {
+pub(crate) fn cost(program: &Path, arguments: &[&str]) -> Result<Cost, Failure> {
     let mut parent = Command::new(std::env::current_exe()?);
     let output = parent.arg(ARGUMENT).arg(program).args(arguments).output()?;
     if !output.status.success() {
@@ -45,7 +45,7 @@ pub fn cost(program: &Path, arguments: &[&str]) -> Result<Cost, Failure> {
 /// # Errors
 ///
 /// The program can't be run or fails.
-pub fn in_this_process(command: &[String]) -> Result<(), Failure> {
+pub(crate) fn in_this_process(command: &[String]) -> Result<(), Failure> {
     let (program, arguments) = command.split_first().ok_or("there is no program to run")?;
     let output = Command::new(program).args(arguments).stdout(Stdio::null()).output()?;
     if !output.status.success() {

@@ -1,14 +1,14 @@
 //! What was measured, as people should see it, and whether it is good enough.
 
-pub mod baseline;
-pub mod measure;
+pub(crate) mod baseline;
+pub(crate) mod measure;
 mod statistics;
 mod subject;
 
 use std::fmt;
 
 use statistics::{Spread, exponent};
-pub use subject::Subject;
+pub(crate) use subject::Subject;
 
 use crate::Failure;
 
@@ -26,7 +26,7 @@ const MOST_GROWTH: f64 = 1.1;
 const MOST_MEMORY: f64 = 16.0;
 
 /// All figures, from the smallest organisation to the largest.
-pub struct Figures(Vec<Subject>);
+pub(crate) struct Figures(Vec<Subject>);
 
 impl Figures {
     /// Measures everything so many times after a warm-up. Each round goes through all sizes, so
@@ -35,7 +35,7 @@ impl Figures {
     /// # Errors
     ///
     /// One of the programs fails.
-    pub fn measure(mut subjects: Vec<Subject>, rounds: usize) -> Result<Self, Failure> {
+    pub(crate) fn measure(mut subjects: Vec<Subject>, rounds: usize) -> Result<Self, Failure> {
         for round in 0..=rounds {
             for subject in &mut subjects {
                 subject.round(round > 0)?;
@@ -45,7 +45,7 @@ impl Figures {
     }
 
     /// Returns a sentence on each target that is missed.
-    pub fn missed_targets(&self) -> Vec<String> {
+    pub(crate) fn missed_targets(&self) -> Vec<String> {
         let Some(largest) = self.0.last() else { return Vec::new() };
         let growth = self.growth(PLAN).map_or(0.0, |growth| growth.median);
         let judged = [

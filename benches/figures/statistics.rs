@@ -3,15 +3,15 @@
 use std::fmt;
 
 /// The middle of what was measured, and how far it spreads.
-pub struct Spread {
-    pub median: f64,
+pub(crate) struct Spread {
+    pub(crate) median: f64,
     least: f64,
     most: f64,
 }
 
 impl Spread {
     /// Returns the spread of these values; of none it is nothing.
-    pub fn of(values: impl Iterator<Item = f64>) -> Self {
+    pub(crate) fn of(values: impl Iterator<Item = f64>) -> Self {
         let mut values: Vec<f64> = values.collect();
         values.sort_by(f64::total_cmp);
         let at = |place: usize| values.get(place).copied().unwrap_or(f64::NAN);
@@ -28,6 +28,6 @@ impl fmt::Display for Spread {
 }
 
 /// Returns `k` where a value grows as the size to the power of `k`, from two points.
-pub fn exponent((size, value): (f64, f64), (other_size, other_value): (f64, f64)) -> f64 {
+pub(crate) fn exponent((size, value): (f64, f64), (other_size, other_value): (f64, f64)) -> f64 {
     (other_value / value).ln() / (other_size / size).ln()
 }

@@ -11,7 +11,7 @@ use crate::{Failure, ROLECALL};
 const MEBIBYTE: f64 = (1 << 20) as f64;
 
 /// An organisation and its figures.
-pub struct Subject {
+pub(crate) struct Subject {
     folder: PathBuf,
     users: usize,
     files: usize,
@@ -32,7 +32,7 @@ impl Subject {
     /// # Errors
     ///
     /// A file or a folder can't be read.
-    pub fn new(folder: PathBuf, users: usize) -> Result<Self, Failure> {
+    pub(crate) fn new(folder: PathBuf, users: usize) -> Result<Self, Failure> {
         let manifests = baseline::manifests(&folder)?;
         let mut bytes = 0;
         for manifest in &manifests {
@@ -41,7 +41,7 @@ impl Subject {
         Ok(Self { folder, users, files: manifests.len(), bytes, commands: Default::default() })
     }
 
-    pub fn users(&self) -> usize {
+    pub(crate) fn users(&self) -> usize {
         self.users
     }
 

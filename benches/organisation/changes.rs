@@ -15,13 +15,13 @@ const ROLES: usize = 5;
 const MANAGERS: usize = 100;
 
 /// Returns how many people are created.
-pub fn newcomers(users: usize) -> usize {
+pub(crate) fn newcomers(users: usize) -> usize {
     users.div_ceil(NEWCOMERS)
 }
 
 impl Organisation {
     /// Lets the organisation change.
-    pub fn change(&mut self, newcomers: usize, random: &mut Random) {
+    pub(crate) fn change(&mut self, newcomers: usize, random: &mut Random) {
         self.change_people((self.people.len() / CHANGES).saturating_sub(newcomers), random);
         for _ in 0..ROLES {
             let role = random.below(self.roles.len());

@@ -1,7 +1,5 @@
 //! People: most are agents, some manage teams, a few administer everything.
 
-use std::fmt::Write as _;
-
 use super::line;
 use super::random::Random;
 use super::roles::Role;
@@ -45,23 +43,23 @@ const ADMINISTRATORS: usize = 5;
 const MANAGES: usize = 16;
 
 /// A person.
-pub struct Person {
-    pub site: usize,
-    pub email: String,
+pub(crate) struct Person {
+    pub(crate) site: usize,
+    pub(crate) email: String,
     first_name: &'static str,
     last_name: &'static str,
     agent_id: usize,
-    pub location: &'static str,
-    pub roles: Vec<String>,
-    pub is_active: bool,
+    pub(crate) location: &'static str,
+    pub(crate) roles: Vec<String>,
+    pub(crate) is_active: bool,
     /// Whether the status is written, or left to what it is.
     states_status: bool,
     /// The teams that the person is a member of, by their places in the list.
-    pub teams: Vec<usize>,
+    pub(crate) teams: Vec<usize>,
 }
 
 impl Person {
-    pub fn new(number: usize, site: usize, roles: &[Role], random: &mut Random) -> Self {
+    pub(crate) fn new(number: usize, site: usize, roles: &[Role], random: &mut Random) -> Self {
         let (first_name, last_name) = (*random.pick(&FIRST), *random.pick(&LAST));
         let is_active =
             number.is_multiple_of(MANAGES) || number < ADMINISTRATORS || !random.chance(2);
@@ -84,17 +82,17 @@ impl Person {
     }
 
     /// Returns whether the person may be a member of a team.
-    pub fn is_agent(&self) -> bool {
+    pub(crate) fn is_agent(&self) -> bool {
         self.is_active && self.roles[0] == "Agent"
     }
 
     /// Returns whether the person may manage a team.
-    pub fn is_manager(&self) -> bool {
+    pub(crate) fn is_manager(&self) -> bool {
         self.roles[0] == MANAGER
     }
 
     /// Gives the person one more role.
-    pub fn take_role(&mut self, roles: &[Role], random: &mut Random) {
+    pub(crate) fn take_role(&mut self, roles: &[Role], random: &mut Random) {
         let role = &random.pick(roles).name;
         if !self.roles.contains(role) {
             self.roles.push(role.clone());
@@ -102,19 +100,19 @@ impl Person {
     }
 
     /// Takes the person out of everything.
-    pub fn deactivate(&mut self) {
+    pub(crate) fn deactivate(&mut self) {
         (self.is_active, self.states_status) = (false, true);
         self.teams.clear();
     }
 
     /// Moves the person to another place.
-    pub fn relocate(&mut self, random: &mut Random) {
+    pub(crate) fn relocate(&mut self, random: &mut Random) {
         let elsewhere: Vec<&str> =
             LOCATIONS.into_iter().filter(|location| *location != self.location).collect();
         self.location = *random.pick::<&str>(&elsewhere);
     }
 
-    pub fn write(&self, yaml: &mut String) {
+    pub(crate) fn write(&self, yaml: &mut String) {
         line(yaml, 2, format_args!("- email: {}", self.email));
         line(yaml, 4, format_args!("first_name: {}", self.first_name));
         line(yaml, 4, format_args!("last_name: {}", self.last_name));
@@ -141,10 +139,7 @@ fn built_in_roles(number: usize) -> Vec<String> {
 }
 
 fn email(first: &str, last: &str, number: usize) -> String {
-    let mut email = String::with_capacity(40);
-    write!(email, "{}.{}", plain(first), plain(last)).expect("a string takes everything");
-    write!(email, ".{number:06}@acme.example").expect("a string takes everything");
-    email
+    format!("{}.{}.{number:06}@acme.example", plain(first), plain(last))
 }
 
 /// Returns the name in the letters of addresses.

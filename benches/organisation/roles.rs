@@ -1,6 +1,7 @@
 //! Ninety roles of about forty permissions each, as many as a large customer has.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use rolecall::core::{Level, PermissionId, ScopeName};
 use rolecall::platform::{Permission, Platform, built_in};
@@ -25,8 +26,8 @@ const WORK: [&str; 9] = [
 const EDITS_PEOPLE: usize = 30;
 
 /// A role of the customer's own.
-pub struct Role {
-    pub name: String,
+pub(crate) struct Role {
+    pub(crate) name: String,
     color: u32,
     permissions: BTreeMap<PermissionId, Granted>,
     /// Written for the roles that may edit people, and for no other.
@@ -40,20 +41,20 @@ struct Granted {
 }
 
 /// Returns the permissions whose levels are known.
-fn catalogue() -> Vec<Permission> {
-    let text = built_in("ccaas").expect("the platform is built in");
-    let platform: Platform = serde_yaml::from_str(text).expect("a built-in platform is valid");
-    platform.permissions.into_iter().filter(|known| known.levels.is.is_some()).collect()
+fn catalogue() -> io::Result<Vec<Permission>> {
+    let text = built_in("ccaas").ok_or(io::ErrorKind::NotFound)?;
+    let platform: Platform = serde_yaml::from_str(text).map_err(io::Error::other)?;
+    Ok(platform.permissions.into_iter().filter(|known| known.levels.is.is_some()).collect())
 }
 
 fn assigns(permission: &Permission) -> bool {
     permission.assigns_roles.as_ref().is_some_and(|fact| fact.holds())
 }
 
-pub fn roles(random: &mut Random) -> Vec<Role> {
-    let catalogue = catalogue();
+pub(crate) fn roles(random: &mut Random) -> io::Result<Vec<Role>> {
+    let catalogue = catalogue()?;
     let numbers = 0..WORK.len() * 10;
-    numbers.map(|number| Role::new(number, &catalogue, random)).collect()
+    Ok(numbers.map(|number| Role::new(number, &catalogue, random)).collect())
 }
 
 impl Role {
@@ -75,7 +76,7 @@ impl Role {
     }
 
     /// Takes one permission out, and narrows or widens another one.
-    pub fn change(&mut self, random: &mut Random) {
+    pub(crate) fn change(&mut self, random: &mut Random) {
         let spared = |id: &PermissionId| {
             id.as_str().starts_with("function.agent") || id.as_str().ends_with("edit_user")
         };
@@ -95,12 +96,11 @@ impl Role {
         line(yaml, 4, format_args!("permissions:"));
         for (id, Granted { level, only }) in &self.permissions {
             let level = level.as_str();
-            match only {
-                None => line(yaml, 6, format_args!("{id}: {level}")),
-                Some(scope) => {
-                    line(yaml, 6, format_args!("{id}: {{ level: {level}, only: [{scope}] }}"))
-                }
-            }
+            let granted = match only {
+                None => level.to_owned(),
+                Some(scope) => format!("{{ level: {level}, only: [{scope}] }}"),
+            };
+            line(yaml, 6, format_args!("{id}: {granted}"));
         }
         if !self.assignable_roles.is_empty() {
             let roles = self.assignable_roles.join(", ");
@@ -129,7 +129,7 @@ fn assignable(number: usize) -> Vec<String> {
 }
 
 /// Returns a manifest of these roles.
-pub fn yaml(roles: &[Role]) -> String {
+pub(crate) fn yaml(roles: &[Role]) -> String {
     let mut yaml = String::from("roles:\n");
     roles.iter().for_each(|role| role.write(&mut yaml));
     yaml

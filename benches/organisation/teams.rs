@@ -19,16 +19,16 @@ const TREE: [(&str, usize); 10] = [
 ];
 
 /// A team.
-pub struct Team {
+pub(crate) struct Team {
     site: usize,
     name: String,
     depth: usize,
     /// Those who manage it, by their places in the list of people.
-    pub managers: Vec<usize>,
+    pub(crate) managers: Vec<usize>,
 }
 
 /// Returns so many trees of teams.
-pub fn teams(trees: usize) -> Vec<Team> {
+pub(crate) fn teams(trees: usize) -> Vec<Team> {
     let tree = |tree: usize| {
         TREE.into_iter().map(move |(name, depth)| Team {
             site: tree / super::TREES_PER_SITE,
@@ -41,7 +41,7 @@ pub fn teams(trees: usize) -> Vec<Team> {
 }
 
 /// Gives each team one or two managers from its site.
-pub fn appoint(teams: &mut [Team], people: &[Person], random: &mut Random) {
+pub(crate) fn appoint(teams: &mut [Team], people: &[Person], random: &mut Random) {
     for team in teams {
         let pool = managers(people, team.site);
         team.managers.push(*random.pick(&pool));
@@ -54,7 +54,7 @@ pub fn appoint(teams: &mut [Team], people: &[Person], random: &mut Random) {
 
 impl Team {
     /// Puts somebody else from the site in the place of the first manager.
-    pub fn replace_manager(&mut self, people: &[Person], random: &mut Random) {
+    pub(crate) fn replace_manager(&mut self, people: &[Person], random: &mut Random) {
         let mut pool = managers(people, self.site);
         pool.retain(|manager| !self.managers.contains(manager));
         if !pool.is_empty() {
@@ -72,7 +72,7 @@ fn managers(people: &[Person], site: usize) -> Vec<usize> {
 }
 
 /// Makes every agent a member of one team of the site, and some of a second one anywhere.
-pub fn seat(teams: &[Team], people: &mut [Person], random: &mut Random) {
+pub(crate) fn seat(teams: &[Team], people: &mut [Person], random: &mut Random) {
     for person in people.iter_mut().filter(|person| person.is_agent()) {
         person.teams.push(team_of(person.site, &[], random));
         let second = random.below(teams.len());
@@ -83,7 +83,7 @@ pub fn seat(teams: &[Team], people: &mut [Person], random: &mut Random) {
 }
 
 /// Returns a team of a site that isn't among these.
-pub fn team_of(site: usize, except: &[usize], random: &mut Random) -> usize {
+pub(crate) fn team_of(site: usize, except: &[usize], random: &mut Random) -> usize {
     let of_a_site = super::TREES_PER_SITE * TREE.len();
     let teams = site * of_a_site..(site + 1) * of_a_site;
     let others: Vec<usize> = teams.filter(|team| !except.contains(team)).collect();
@@ -91,7 +91,7 @@ pub fn team_of(site: usize, except: &[usize], random: &mut Random) -> usize {
 }
 
 /// Returns the members of each team.
-pub fn members(teams: &[Team], people: &[Person]) -> Vec<Vec<usize>> {
+pub(crate) fn members(teams: &[Team], people: &[Person]) -> Vec<Vec<usize>> {
     let mut members = vec![Vec::new(); teams.len()];
     for (number, person) in people.iter().enumerate() {
         person.teams.iter().for_each(|team| members[*team].push(number));
@@ -100,7 +100,12 @@ pub fn members(teams: &[Team], people: &[Person]) -> Vec<Vec<usize>> {
 }
 
 /// Returns a manifest of the teams of a site.
-pub fn yaml(teams: &[Team], people: &[Person], members: &[Vec<usize>], site: usize) -> String {
+pub(crate) fn yaml(
+    teams: &[Team],
+    people: &[Person],
+    members: &[Vec<usize>],
+    site: usize,
+) -> String {
     let mut yaml = String::from("teams:\n");
     let mut above = 0;
     for (team, members) in teams.iter().zip(members).filter(|(team, _)| team.site == site) {
