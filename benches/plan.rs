@@ -114,13 +114,15 @@ fn unknown(argument: &str) -> String {
 /// Writes an organisation, and what is live of it into the sandbox.
 fn write(folder: &Path, users: usize) -> Result<(), Failure> {
     organisation::generate(folder, users, SEED)?;
-    // A project that means what is live has nothing to do but to make the sandbox.
-    let project = folder.join("rolecall.yaml");
+    // The sandbox is made by the first step that is applied: here one that nothing else asks about.
+    let (project, order) = (folder.join("rolecall.yaml"), folder.join("order.yaml"));
     let written = fs::read_to_string(&project)?;
-    fs::write(&project, format!("{written}manifests: [live]\n"))?;
+    fs::write(&project, format!("{written}manifests: [live, order.yaml]\n"))?;
+    fs::write(&order, format!("role_order: [{}]\n", organisation::LAST_ROLE))?;
     let output = Command::new(ROLECALL).arg("-C").arg(folder).args(["apply", "--yes"]).output()?;
     fs::write(&project, written)?;
-    if output.status.success() {
+    fs::remove_file(&order)?;
+    if folder.join(organisation::SANDBOX).is_file() {
         return Ok(());
     }
     Err(format!("the sandbox wasn't made:\n{}", String::from_utf8_lossy(&output.stderr)).into())

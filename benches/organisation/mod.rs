@@ -26,6 +26,11 @@ const TREES_PER_SITE: usize = 2;
 /// How many files hold the people of a site; one more holds its teams.
 const PEOPLE_FILES_PER_SITE: usize = 9;
 
+/// The database of the project's sandbox.
+pub(crate) const SANDBOX: &str = ".rolecall/rehearsal.db";
+/// The role that stands last where nobody gives an order.
+pub(crate) const LAST_ROLE: &str = "Workforce 10";
+
 const PROJECT: &str = "\
 version: 1
 platform: ccaas
