@@ -54,6 +54,14 @@ impl Approved {
         Self { digest: plan.digest.clone(), steps: steps.collect() }
     }
 
+    /// Returns whether the steps really are those of the digest in this environment, so that who
+    /// read them saw what was approved.
+    pub fn is_genuine(&self, environment: &str, platform: &str) -> bool {
+        let named = |(said, step): (&ApprovedStep, &Step)| said.id == step_id(step);
+        self.proved(environment, platform)
+            .is_some_and(|steps| self.steps.iter().zip(&steps).all(named))
+    }
+
     /// Returns the steps, if they really are those of the digest in this environment. Whoever wrote
     /// the record may have had no right to approve anything; the digest is what was approved.
     fn proved(&self, environment: &str, platform: &str) -> Option<Vec<Step>> {

@@ -1,7 +1,9 @@
 //! Rules about what is declared.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use super::{About, Finding};
-use crate::core::{Key, codes};
+use crate::core::{Key, Role, codes};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -11,7 +13,6 @@ pub(super) fn fixed_roles_stay(desired: &Desired, platform: &Platform) -> Vec<Fi
     for (name, role) in &desired.state.roles {
         let Some(built_in) = platform.built_in(name) else { continue };
         let key = Key::Role(name.clone());
-        let more = !role.label.is_unknown() || !role.color.is_unknown();
         if !built_in.editable.holds() {
             findings.push(Finding::new(
                 &codes::FIXED_ROLE,
@@ -19,16 +20,27 @@ pub(super) fn fixed_roles_stay(desired: &Desired, platform: &Platform) -> Vec<Fi
                 format!("`{name}` is a built-in role, and what it allows is fixed"),
                 "Declare a role of your own with another name.",
             ));
-        } else if more || desired.previously.contains_key(&key) {
+        } else if let Some(field) = beyond_permissions(role, desired.previously.contains_key(&key))
+        {
             findings.push(Finding::new(
                 &codes::FIXED_ROLE,
-                About::entry(key),
+                About::Field(key, field.into()),
                 format!("of the built-in role `{name}` only the permissions can be changed"),
                 "Leave out `label`, `color` and `previously`.",
             ));
         }
     }
     findings
+}
+
+/// Returns the first field of a role that isn't about what it allows.
+fn beyond_permissions(role: &Role, renamed: bool) -> Option<&'static str> {
+    let fields = [
+        ("label", !role.label.is_unknown()),
+        ("color", !role.color.is_unknown()),
+        ("previously", renamed),
+    ];
+    fields.into_iter().find(|(_, there)| *there).map(|(field, _)| field)
 }
 
 /// A role that can't be given stays with whoever has it.
@@ -66,4 +78,52 @@ pub(super) fn nothing_is_managed_and_unmanaged(desired: &Desired, _: &Platform) 
             Finding::new(&codes::MANAGED_AND_UNMANAGED, About::entry(key), label, help)
         })
         .collect()
+}
+
+/// Names don't go round in a circle: before and after such a rename they are the same.
+pub(super) fn former_names_make_no_circle(desired: &Desired, _: &Platform) -> Vec<Finding> {
+    let circles = desired.previously.keys().filter_map(|first| circle(desired, first));
+    circles.filter_map(|circle| circle_finding(&circle)).collect()
+}
+
+/// Returns the shortest way from an entry along former names back to it, the entry first and last;
+/// only where it is the first in order of all on the way, so that each circle is found once.
+fn circle<'d>(desired: &'d Desired, first: &'d Key) -> Option<Vec<&'d Key>> {
+    let mut reached: BTreeMap<&Key, &Key> = BTreeMap::new();
+    let mut open = VecDeque::from([first]);
+    while let Some(key) = open.pop_front() {
+        for former in desired.previously.get(key)?.iter().filter(|former| *former >= first) {
+            if former == first {
+                return Some(way(&reached, first, key));
+            }
+            if desired.previously.contains_key(former) && !reached.contains_key(former) {
+                reached.insert(former, key);
+                open.push_back(former);
+            }
+        }
+    }
+    None
+}
+
+fn way<'d>(reached: &BTreeMap<&'d Key, &'d Key>, first: &'d Key, last: &'d Key) -> Vec<&'d Key> {
+    let back = std::iter::successors(Some(last), |key| reached.get(key).copied());
+    let mut way: Vec<&Key> = std::iter::once(first).chain(back).collect();
+    way.reverse();
+    way
+}
+
+fn circle_finding(circle: &[&Key]) -> Option<Finding> {
+    let edge = |pair: &[&Key]| About::Former(pair[0].clone(), pair[1].clone());
+    let told = |pair: &[&Key]| format!("`{}` was `{}`", pair[0].name(), pair[1].name());
+    let mut edges = circle.windows(2);
+    let first = edges.next()?;
+    if circle.len() == 2 {
+        let label = format!("`{}` gives its own name as a former one", first[0].name());
+        return Some(Finding::new(&codes::RENAME_CIRCLE, edge(first), label, "Take it out."));
+    }
+    let help = "If this is done already, take `previously` out. If not, rename in two changes: \
+                first one of them to a name that nobody has, then the others.";
+    let label = format!("{}, and so on in a circle", told(first));
+    let finding = Finding::new(&codes::RENAME_CIRCLE, edge(first), label, help);
+    Some(edges.fold(finding, |finding, pair| finding.and(edge(pair), told(pair))))
 }

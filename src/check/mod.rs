@@ -27,6 +27,8 @@ pub struct Finding {
     label: String,
     /// What to do next.
     help: String,
+    /// What else has to do with it, and what there is to say about that.
+    also: Vec<(About, String)>,
 }
 
 /// What a finding is about.
@@ -38,6 +40,8 @@ pub enum About {
     Member(TeamPath, Email),
     /// A person in the list of a team's managers.
     Manager(TeamPath, Email),
+    /// A former name of a resource.
+    Former(Key, Key),
 }
 
 /// A law of platforms: what it says of a state, given the platform's numbers.
@@ -63,6 +67,7 @@ pub static DECLARATIONS: &[Declaration] = &[
     declared::fixed_roles_stay,
     declared::unassignable_roles_stay,
     declared::nothing_is_managed_and_unmanaged,
+    declared::former_names_make_no_circle,
 ];
 
 /// Returns what in a state is against the laws.
@@ -86,13 +91,21 @@ pub fn located(findings: Vec<Finding>, desired: &Desired) -> Diagnostics {
 
 impl Finding {
     fn new(code: &'static Code, about: About, label: String, help: impl Into<String>) -> Self {
-        Self { about, word: code.word, label, help: help.into() }
+        Self { about, word: code.word, label, help: help.into(), also: Vec::new() }
+    }
+
+    /// Adds another place.
+    fn and(mut self, about: About, label: String) -> Self {
+        self.also.push((about, label));
+        self
     }
 
     /// Makes a diagnostic. What nobody declared is put down to the line that lets it be managed.
     fn locate(self, desired: &Desired) -> Option<Diagnostic> {
-        let at = self.about.origin(desired);
-        crate::core::code(self.word).map(|code| code.at(at, self.label, self.help))
+        let diagnostic =
+            crate::core::code(self.word)?.at(self.about.origin(desired), self.label, self.help);
+        let also = self.also.into_iter();
+        Some(also.fold(diagnostic, |d, (about, label)| d.and(about.origin(desired), label)))
     }
 }
 
@@ -108,6 +121,10 @@ impl About {
                 let places = desired.places.get(key);
                 let said = || desired.manage.said_at(key.kind());
                 return places.map_or_else(said, |places| places.field(field));
+            }
+            About::Former(key, former) => {
+                let place = desired.former_places.get(&(key.clone(), former.clone())).copied();
+                return place.unwrap_or_else(|| About::entry(key.clone()).origin(desired));
             }
             About::Member(team, email) => ((team, email), &desired.members),
             About::Manager(team, email) => ((team, email), &desired.managers),

@@ -136,7 +136,8 @@ fn memberships_are_limited(state: &State, platform: &Platform) -> Vec<Finding> {
         if user.member_of().count() > *max as usize {
             let team = user.member_of().nth(*max as usize);
             findings.extend(team.map(|team| {
-                let label = format!("a holder of `{role}` is in {max} teams at most");
+                let teams = if *max == 1 { "1 team" } else { &format!("{max} teams") };
+                let label = format!("a holder of `{role}` can be in {teams} at most");
                 let about = About::Member(team.clone(), email.clone());
                 Finding::new(&codes::TOO_MANY_TEAMS, about, label, "Take the person out of some.")
             }));

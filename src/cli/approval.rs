@@ -86,7 +86,9 @@ impl Approval {
         };
         still_approved(&approved, plan, live).map_err(|moved| {
             let mut lines = stale(&approved.digest, plan);
-            lines.extend(moved.iter().map(|moved| format!("    {moved}")));
+            lines.push("    what moved:".into());
+            lines.extend(moved.iter().map(|moved| format!("      {moved}")));
+            lines.push("  help: Plan again, and have that plan approved.".into());
             lines
         })
     }
@@ -95,16 +97,16 @@ impl Approval {
 fn stale(approved: &Digest, plan: &Plan) -> Vec<String> {
     vec![
         format!("{}\n", codes::PLAN_IS_STALE.word),
-        format!("  × {}: {approved} was approved, and", codes::PLAN_IS_STALE.title),
-        format!("    {} is what would happen now. Nothing was applied. What moved:", plan.digest),
+        format!("  × {}. Nothing was applied.", codes::PLAN_IS_STALE.title),
+        format!("    approved: {approved}"),
+        format!("    now:      {}", plan.digest),
     ]
 }
 
 fn unknown_plan(digest: &Digest, plan: &Plan) -> Vec<String> {
     let mut lines = stale(digest, plan);
-    let note = "    no plan of that digest was shown here, so what moved can't be named;";
-    lines.push(note.into());
-    lines.push("    compare the approved plan with what `rolecall plan` shows now.".into());
+    lines.push("    no plan of that digest was shown here, so what moved can't be named".into());
+    lines.push("  help: Compare the approved plan with what `rolecall plan` shows now.".into());
     lines
 }
 

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::help;
 use crate::platform::{BUILT_IN, DEFAULT};
 
 /// Keeps who may do what on a contact-centre platform in a git repository: roles, teams and people
 /// are declared in YAML, compared with what is live, reviewed as a plan, and applied.
 #[derive(Debug, Parser)]
 #[command(name = "rolecall", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Start with `rolecall init`, then `rolecall plan`.")]
+#[command(after_help = help::PROGRAM)]
 pub struct Arguments {
     /// Work in this folder instead of the current one
     #[arg(
@@ -22,8 +23,15 @@ pub struct Arguments {
         hide_default_value = true
     )]
     pub(super) directory: PathBuf,
-    /// The environment, one of those in rolecall.yaml
-    #[arg(short, long, value_name = "NAME", global = true, env = "ROLECALL_ENVIRONMENT")]
+    /// Which environment of rolecall.yaml; not needed where there is one
+    #[arg(
+        short,
+        long,
+        value_name = "NAME",
+        global = true,
+        env = "ROLECALL_ENVIRONMENT",
+        hide_env = true
+    )]
     pub(super) environment: Option<String>,
     #[command(subcommand)]
     pub(super) command: Command,
@@ -33,18 +41,25 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Write a starting project
+    #[command(after_help = help::INIT)]
     Init(InitArgs),
     /// Validate the manifests, offline
+    #[command(after_help = help::CHECK)]
     Check,
     /// Show what would change
+    #[command(after_help = help::PLAN)]
     Plan(PlanArgs),
-    /// Make it so
+    /// Make it so: apply the plan, if it is approved
+    #[command(after_help = help::APPLY)]
     Apply(ApplyArgs),
     /// Write manifests from what is live
+    #[command(after_help = help::EXPORT)]
     Export(ExportArgs),
     /// Print a JSON Schema
+    #[command(after_help = help::SCHEMA)]
     Schema(SchemaArgs),
     /// Explain the word of a diagnostic or of a guard
+    #[command(after_help = help::EXPLAIN)]
     Explain(ExplainArgs),
 }
 
@@ -59,16 +74,16 @@ pub(super) struct InitArgs {
 /// Flags of `plan`.
 #[derive(Debug, Args)]
 pub(super) struct PlanArgs {
-    /// How the plan is printed
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// How the plan is printed: as text for people, or as json for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, hide_possible_values = true)]
     pub(super) format: Format,
     /// Write the plan to a file as JSON, for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
-    /// End 2 if there are changes
+    /// End with 2 if there are changes, instead of 0
     #[arg(long)]
     pub(super) detailed_exitcode: bool,
-    /// Show the plan of another day, as 2026-12-31; it can't be applied
+    /// Show the plan of another day, such as 2026-12-31, when entries with `until` have ended
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<jiff::civil::Date>,
 }
@@ -110,8 +125,8 @@ pub(super) struct ExportArgs {
 /// Flags of `schema`.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
-    /// What the schema describes
-    #[arg(value_enum, default_value_t = SchemaKind::Manifest)]
+    /// What the schema describes: a manifest, the project, a platform file or a plan
+    #[arg(value_enum, default_value_t = SchemaKind::Manifest, hide_possible_values = true)]
     pub(super) what: SchemaKind,
     /// The platform of a manifest; that of the project without it
     #[arg(long, value_name = "NAME", value_parser = built_in_platforms())]
@@ -139,6 +154,6 @@ pub(super) enum SchemaKind {
 /// Flags of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// The word, as unknown-role or max-removals
+    /// The word at the head of a diagnostic, or after `Refused by`
     pub(super) word: String,
 }

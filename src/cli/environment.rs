@@ -2,8 +2,8 @@
 
 use super::project::Opened;
 use super::trouble::Trouble;
-use crate::core::{codes, nearest};
-use crate::manifest::Environment;
+use crate::core::{Diagnostic, FileId, Origin, codes, nearest};
+use crate::manifest::{Environment, Project};
 
 impl Opened {
     /// Returns the environment that is meant: the one that was named, the default, or the only one.
@@ -33,14 +33,31 @@ impl Opened {
     }
 
     fn unknown_environment(&self, name: &str) -> Trouble {
-        let help = match nearest(name, self.names().into_iter()) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("There are: {}.", self.names().join(", ")),
-        };
+        let help = near(name, &self.names());
         Trouble::usage(
             &codes::UNKNOWN_ENVIRONMENT,
             format!("no environment is called `{name}`"),
             help,
         )
+    }
+}
+
+/// Complains about a default that isn't one of the environments.
+pub(super) fn unknown_default(project: &Project, file: FileId) -> Option<Diagnostic> {
+    let name = project.default.as_ref()?;
+    if project.environment(name).is_some() {
+        return None;
+    }
+    let names: Vec<&str> = project.environments.0.iter().map(|(name, _)| name.as_str()).collect();
+    let label = format!("no environment is called `{}`", name.value);
+    let help = near(name, &names);
+    Some(codes::UNKNOWN_ENVIRONMENT.at(Origin { file, node: name.at }, label, help))
+}
+
+/// Returns the environment that was perhaps meant, or all of them.
+fn near(name: &str, names: &[&str]) -> String {
+    match nearest(name, names.iter().copied()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!("There are: {}.", names.join(", ")),
     }
 }

@@ -1,5 +1,6 @@
 //! Finding and reading files.
 
+use std::error::Error;
 use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -25,18 +26,53 @@ pub(super) fn find(root: &Path, path: &str) -> Found {
         found.wrong.push((&codes::OUTSIDE_PROJECT, path.to_owned(), "it leaves the folder".into()));
         return found;
     }
-    let walk = WalkBuilder::new(root.join(path)).follow_links(true).require_git(false).build();
-    for entry in walk {
+    let start = root.join(path);
+    if start.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        let what = "there is no such file or folder".to_owned();
+        found.wrong.push((&codes::NO_MANIFESTS, path.to_owned(), what));
+        return found;
+    }
+    for entry in walk(&start) {
         match entry {
             Ok(entry) if is_manifest(entry.path()) => found.take(root, &inside, entry.path()),
             Ok(_) => {}
             Err(error) => {
-                found.wrong.push((&codes::UNREADABLE_FILE, path.to_owned(), error.to_string()));
+                let (path, what) = unread(&error, &start);
+                found.wrong.push((&codes::UNREADABLE_FILE, shown(root, &path), what));
             }
         }
     }
     found.files.sort();
     found
+}
+
+/// Goes over what is below a path. What is left out depends on the repository alone: not on what
+/// this machine's git is told to ignore everywhere, nor on files of other tools.
+fn walk(start: &Path) -> ignore::Walk {
+    let mut walk = WalkBuilder::new(start);
+    walk.follow_links(true).require_git(false);
+    walk.git_global(false).git_exclude(false).ignore(false).build()
+}
+
+/// Returns which path couldn't be read, and why.
+fn unread(error: &ignore::Error, at: &Path) -> (PathBuf, String) {
+    match error {
+        ignore::Error::WithDepth { err, .. } => unread(err, at),
+        ignore::Error::WithPath { path, err } => unread(err, path),
+        ignore::Error::Loop { child, .. } => {
+            (child.clone(), "a symbolic link leads back to a folder that it is in".to_owned())
+        }
+        ignore::Error::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            (at.to_owned(), "a symbolic link leads to nothing".to_owned())
+        }
+        ignore::Error::Io(error) => (at.to_owned(), innermost(error).to_string()),
+        other => (at.to_owned(), other.to_string()),
+    }
+}
+
+/// Returns what the operating system said, without what others added.
+fn innermost<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    error.source().map_or(error, innermost)
 }
 
 /// Returns whether a path leads out of the folder that it starts from.
@@ -116,7 +152,7 @@ impl Unread {
                 (&codes::UNREADABLE_FILE, String::new(), error, "Look at the file's permissions.")
             }
             Unread::TooLarge(size) => {
-                let label = format!("this file has {} MiB", size >> 20);
+                let label = format!("this file has {} MiB", size.div_ceil(1 << 20));
                 (&codes::TOO_LARGE, String::new(), label, "Split it into files of at most 256 MiB.")
             }
             Unread::NotUtf8(text) => {

@@ -9,7 +9,7 @@ use super::files;
 use super::project::Opened;
 use super::trouble::Trouble;
 use crate::check;
-use crate::core::{Diagnostics, FileId, Origin, codes};
+use crate::core::{Code, Diagnostics, FileId, NodeId, Origin, codes};
 use crate::document::{Located, Sources, Validator};
 use crate::manifest::{Context, Desired, Manifest, read_manifest, resolve};
 
@@ -63,7 +63,7 @@ impl Opened {
 
     fn complain(&self, position: usize, path: &str, files: &files::Found, found: &mut Diagnostics) {
         let entry = self.project.manifests.as_ref().and_then(|paths| paths.get(position));
-        let node = entry.map_or(self.project.version.at, |entry| entry.at);
+        let node = entry.map_or(NodeId(0), |entry| entry.at);
         wrong(Origin { file: self.file, node }, path, files, found);
     }
 }
@@ -71,17 +71,21 @@ impl Opened {
 /// Takes note of what is wrong with the files below a path, and of a path without any.
 fn wrong(at: Origin, path: &str, files: &files::Found, found: &mut Diagnostics) {
     for (code, path, what) in &files.wrong {
-        found.push(code.at(
-            at,
-            format!("`{path}`: {what}"),
-            "Take it out of the folder, or mend it.",
-        ));
+        found.push(code.at(at, format!("`{path}`: {what}"), what_to_do(code)));
     }
     if files.files.is_empty() && files.wrong.is_empty() {
         let label = format!("no manifest was found in `{path}`");
-        let help =
-            "Name a file or folder with `*.yaml` files; hidden and git-ignored ones don't count.";
-        found.push(codes::NO_MANIFESTS.at(at, label, help));
+        found.push(codes::NO_MANIFESTS.at(at, label, what_to_do(&codes::NO_MANIFESTS)));
+    }
+}
+
+fn what_to_do(code: &Code) -> &'static str {
+    if *code == codes::NO_MANIFESTS {
+        "Name a file or folder with `*.yaml` files; hidden and git-ignored ones don't count."
+    } else if *code == codes::OUTSIDE_PROJECT {
+        "Keep the files inside the project, and take this out."
+    } else {
+        "Mend it, or take it out of the folder."
     }
 }
 
@@ -110,7 +114,7 @@ fn mean(
     if found.has_errors() {
         return (Desired::default(), found);
     }
-    let (desired, problems) = resolve(&manifests, context);
+    let (desired, problems) = resolve(manifests, context);
     found.extend(problems);
     found.extend(check::check(&desired, context.platform));
     (desired, found)

@@ -9,6 +9,7 @@ mod command;
 mod environment;
 mod exit;
 mod files;
+mod help;
 mod limits;
 mod live;
 mod manifests;

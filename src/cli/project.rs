@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::built_in;
+use super::environment;
 use super::files;
 use super::trouble::Trouble;
 use super::{clock, exit::Exit};
 use crate::core::{Diagnostics, FileId, Origin, codes};
-use crate::document::{Sources, Validator};
-use crate::manifest::{Project, manifest_schema, project_schema, read_project};
+use crate::document::{Bounds, Sources, Validator, load};
+use crate::manifest::{Project, manifest_schema, platform_schema, project_schema, read_project};
 use crate::platform::{Platform, read_platform};
 
 /// The project's file.
@@ -41,7 +42,10 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
     let schema = validator(project_schema())?;
     let (project, found) = read_project(&sources, file, &schema);
     let Some(project) = project else { return Err(Trouble::files(found, sources)) };
-    let (platform, found) = platform(root, &project, file, &mut sources);
+    let (platform, mut found) = platform(root, &project, file, &mut sources)?;
+    environment::unknown_default(&project, file)
+        .into_iter()
+        .for_each(|problem| found.push(problem));
     let zone = zone(&project, file);
     match (platform, zone) {
         (Some(platform), Ok(zone)) if !found.has_errors() => {
@@ -81,18 +85,18 @@ fn platform(
     project: &Project,
     file: FileId,
     sources: &mut Sources,
-) -> (Option<Platform>, Diagnostics) {
+) -> Result<(Option<Platform>, Diagnostics), Trouble> {
     let name = &project.platform;
     if let Some(text) = crate::platform::built_in(name) {
         let id = sources.add(built_in::label(name), text);
-        return read_platform(sources, id);
+        return Ok(read_platform(sources, id));
     }
     let at = Origin { file, node: name.at };
     let mut found = Diagnostics::default();
     if !name.starts_with("./") {
         let label = format!("no platform called `{}` is built in", name.value);
         found.push(codes::UNKNOWN_PLATFORM.at(at, label, built_in::near(name)));
-        return (None, found);
+        return Ok((None, found));
     }
     let listed = files::find(root, name);
     if let Some(what) = listed
@@ -102,13 +106,27 @@ fn platform(
         .or_else(|| listed.files.is_empty().then(|| "there is no such YAML file".to_owned()))
     {
         found.push(codes::UNKNOWN_PLATFORM.at(at, what, "Name a platform file of the project."));
-        return (None, found);
+        return Ok((None, found));
     }
     let (ids, found) = files::read(&listed.files[..1], sources);
     match ids.first() {
-        Some(&id) => read_platform(sources, id),
-        None => (None, found),
+        Some(&id) => own_platform(sources, id),
+        None => Ok((None, found)),
     }
+}
+
+/// Reads a platform file that isn't built in, so that its schema has to be asked as well.
+fn own_platform(sources: &Sources, id: FileId) -> Result<(Option<Platform>, Diagnostics), Trouble> {
+    let file = sources.file(id);
+    let (tree, mut found) = load(id, &file.text, Bounds::default());
+    if !found.has_errors() {
+        found.extend(validator(platform_schema())?.validate(id, &tree));
+    }
+    if found.has_errors() {
+        file.keep_spans(tree.into_spans());
+        return Ok((None, found));
+    }
+    Ok(read_platform(sources, id))
 }
 
 fn zone(project: &Project, file: FileId) -> Result<TimeZone, Box<crate::core::Diagnostic>> {

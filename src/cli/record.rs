@@ -79,7 +79,14 @@ pub(super) fn approved(json: &str) -> Result<Approved, String> {
     let stages = plan["stages"].as_array().ok_or("it has no stages")?;
     let steps = stages.iter().flat_map(|stage| stage["steps"].as_array().into_iter().flatten());
     let steps = steps.map(|value| step(value).ok_or("one of its steps isn't one"));
-    Ok(Approved { digest: Digest::new(digest), steps: steps.collect::<Result<_, _>>()? })
+    let approved =
+        Approved { digest: Digest::new(digest), steps: steps.collect::<Result<_, _>>()? };
+    let environment = plan["environment"].as_str().ok_or("it names no environment")?;
+    let platform = plan["platform"].as_str().ok_or("it names no platform")?;
+    if !approved.is_genuine(environment, platform) {
+        return Err("its steps aren't those of its digest".into());
+    }
+    Ok(approved)
 }
 
 fn step(value: &Value) -> Option<ApprovedStep> {

@@ -160,12 +160,8 @@ table! {
          permission that a role names and nobody declares.";
 
     CONTROL_CHARACTER Error "control-character" "An invisible character"
-        "Control characters and characters that change the direction of writing can make a name \
-         look like another one. Take them out.";
-
-    MIXED_SCRIPTS Warning "mixed-scripts" "An address in several scripts"
-        "Letters of several scripts in one address can look like another address. Make sure that \
-         it is the one you mean.";
+        "Control characters, characters that change the direction of writing, and white space at \
+         the beginning or the end can make a name look like another one. Take them out.";
 
     FORBIDDEN_CHARACTER Error "forbidden-character" "A character that a name can't contain"
         "The platform forbids the character in this name; a team's name can't contain a colon \
@@ -247,10 +243,6 @@ table! {
         "The same thing is declared and named under `unmanaged`. Choose: either the repository is \
          the truth for it, or somebody else is.";
 
-    UNUSED_PATTERN Warning "unused-pattern" "A pattern that matches nobody"
-        "Nothing that is live matches this entry under `unmanaged`. It may be misspelt, or no \
-         longer needed.";
-
     NO_ROLE_LEFT Error "no-role-left" "A person's last role ends"
         "All of this person's roles have an end, and a person can't be without a role. Say `then: \
          inactive` on one of them, or give a role without an end.";
@@ -270,9 +262,6 @@ table! {
     ORDER_TWICE Error "order-twice" "The order is given twice"
         "`role_order` and `team_order` stand in one file, so that one place says what comes \
          first.";
-
-    NOT_LIVE Error "not-live" "The live state isn't valid"
-        "The file that stands for what is live can't be used as it is.";
 
     ENVIRONMENT_NEEDED Error "environment-needed" "No environment was chosen"
         "There are several environments. Name one with `-e`; outside CI, `default:` in \

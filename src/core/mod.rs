@@ -21,8 +21,10 @@ pub use fault::{Fault, FaultKind};
 pub use grant::{Grant, Level};
 pub use key::{Key, Kind};
 pub use known::Known;
-pub use name::{AttributeName, Email, PermissionId, RoleName, ScopeName, TeamName, TeamPath};
+pub use name::{
+    AttributeName, Email, PermissionId, RoleName, ScopeName, TeamName, TeamPath, normal,
+};
 pub use nearest::nearest;
 pub use origin::{FileId, NodeId, Origin};
 pub use scalar::Scalar;
-pub use state::{Role, Siblings, State, Status, Team, User};
+pub use state::{Attributes, Role, Siblings, State, Status, Team, User};

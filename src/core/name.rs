@@ -186,10 +186,11 @@ impl PartialOrd for TeamPath {
 
 shared!(TeamPath);
 
-/// Returns the text in normalization form C, copied only where it isn't yet.
-fn normal(text: &str) -> Cow<'_, str> {
+/// Returns the text in Unicode normalization form C, copied only where it isn't yet.
+pub fn normal<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+    let text = text.into();
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        Cow::Borrowed(text)
+        text
     } else {
         Cow::Owned(text.nfc().collect())
     }

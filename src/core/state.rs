@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -103,9 +104,14 @@ pub struct User {
     #[serde(skip_serializing_if = "Known::is_unknown")]
     pub teams: Known<BTreeSet<TeamPath>>,
     /// The attributes of which something is known.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<AttributeName, Scalar>,
+    #[serde(skip_serializing_if = "Attributes::is_empty")]
+    #[schemars(with = "BTreeMap<AttributeName, Scalar>")]
+    pub attributes: Attributes,
 }
+
+/// A person's attributes, by name. There are few of them and very many people, so they are kept in a
+/// list that is sorted.
+pub type Attributes = LiteMap<AttributeName, Scalar>;
 
 impl User {
     /// Returns whether the person is known to be able to sign in.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use jsonschema::json::{Array, Json, Node, NodeIdentity, Object};
+use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
 use jsonschema::{JsonType, json};
 use serde_json::{Map, Number, Value as JsonValue};
 
@@ -40,7 +40,7 @@ impl Json for TreeJson {
 impl<'a> Node<'a, TreeJson> for NodeRef<'a, 'a> {
     type Object = Members<'a>;
     type Array = Items<'a>;
-    type Number = &'a Number;
+    type Number = Written<'a>;
 
     fn as_object(&self) -> Option<Members<'a>> {
         matches!(self.value(), Value::Mapping).then(|| Members(self.children()))
@@ -54,9 +54,9 @@ impl<'a> Node<'a, TreeJson> for NodeRef<'a, 'a> {
         self.text().map(|text| Cow::Borrowed(text.as_ref()))
     }
 
-    fn as_number(&self) -> Option<&'a Number> {
+    fn as_number(&self) -> Option<Written<'a>> {
         match self.value() {
-            Value::Number(number) => Some(number),
+            Value::Number(number) => Some(Written(number)),
             _ => None,
         }
     }
@@ -97,6 +97,35 @@ impl<'a> Node<'a, TreeJson> for NodeRef<'a, 'a> {
 
     fn identity(&self) -> Option<NodeIdentity> {
         Some(NodeIdentity::tagged(std::ptr::from_ref(self.tree) as usize, self.resolved().id))
+    }
+}
+
+/// A number as it was written: to JSON Schema `1.0` is a whole number, to a typed value it isn't.
+pub(super) struct Written<'a>(&'a Number);
+
+impl JsonNumber for Written<'_> {
+    fn as_u64(&self) -> Option<u64> {
+        self.0.as_u64()
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        self.0.as_i64()
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Owned(self.0.to_string())
+    }
+
+    fn to_number(&self) -> Cow<'_, Number> {
+        Cow::Borrowed(self.0)
+    }
+
+    fn is_integer(&self) -> bool {
+        !self.0.is_f64()
     }
 }
 

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 
 use super::scalar::plain;
 use super::{Span, Tree, Value};
-use crate::core::{Diagnostic, Diagnostics, FileId, NodeId, Origin, codes};
+use crate::core::{Diagnostic, Diagnostics, FileId, NodeId, Origin, codes, normal};
 
 /// How much a file may ask for.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +131,11 @@ impl<'s> Loader<'s> {
         let merges = style == ScalarStyle::Plain && text == "<<" && self.is_at_key();
         let value =
             if style == ScalarStyle::Plain { self.plain(text, span) } else { Value::Text(text) };
+        // Composed, as names are compared: so lengths are counted of what the platform gets.
+        let value = match value {
+            Value::Text(text) => Value::Text(normal(text)),
+            other => other,
+        };
         if merges {
             self.problem(span, merge_key);
         }
@@ -162,13 +167,7 @@ impl<'s> Loader<'s> {
         self.refuse_tag(tag.as_deref(), span);
         if self.open.len() == self.bounds.depth {
             let depth = self.bounds.depth;
-            self.problem(span, |at| {
-                codes::TOO_DEEP.at(
-                    at,
-                    format!("this is nested more than {depth} deep"),
-                    "Nest less: no manifest needs a tenth of that.",
-                )
-            });
+            self.problem(span, |at| too_deep(at, depth));
             return Err(Stop);
         }
         let is_mapping = value == Value::Mapping;
@@ -304,16 +303,28 @@ impl<'s> Loader<'s> {
 
     fn syntax(&mut self, error: &ScanError, text: &str) -> Result<(), Stop> {
         let at = error.marker().byte_offset().unwrap_or(0).min(text.len()) as u32;
-        let what = error.info();
-        self.problem(Span { start: at, end: at }, |at| {
-            codes::YAML_SYNTAX.at(
+        let depth = self.bounds.depth;
+        self.problem(Span { start: at, end: at }, |at| match error.kind() {
+            // The parser reads ahead within brackets, and has a bound of its own.
+            ErrorKind::RecursionLimitExceeded => too_deep(at, depth),
+            ErrorKind::UnknownAnchor => codes::YAML_SYNTAX.at(
                 at,
-                what,
+                "no value before this has that name",
+                "Give the value that is meant a name (`&name`), or write it out here.",
+            ),
+            _ => codes::YAML_SYNTAX.at(
+                at,
+                error.info(),
                 "Look at the indentation, the quotes and the brackets just before this place.",
-            )
+            ),
         });
         Err(Stop)
     }
+}
+
+fn too_deep(at: Origin, depth: usize) -> Diagnostic {
+    let label = format!("this is nested more than {depth} deep");
+    codes::TOO_DEEP.at(at, label, "Nest less: no manifest needs a tenth of that.")
 }
 
 fn merge_key(at: Origin) -> Diagnostic {

@@ -119,8 +119,8 @@ impl<K, V: JsonSchema> JsonSchema for Entries<K, V> {
 pub enum Short<'s, F> {
     /// The word.
     Short(Cow<'s, str>),
-    /// The mapping.
-    Full(F),
+    /// The mapping, which is seldom written.
+    Full(Box<F>),
 }
 
 impl<'de: 's, 's, F: Deserialize<'de>> Deserialize<'de> for Short<'s, F> {
@@ -143,7 +143,7 @@ impl<'de: 's, 's, F: Deserialize<'de>> Deserialize<'de> for Short<'s, F> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                F::deserialize(MapAccessDeserializer::new(map)).map(Short::Full)
+                F::deserialize(MapAccessDeserializer::new(map)).map(|full| Short::Full(Box::new(full)))
             }
         }
 

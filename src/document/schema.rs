@@ -1,7 +1,7 @@
 //! JSON Schema's objections, as diagnostics.
 //!
-//! A schema may say in `x-code` which code a violation of its part has, and in `x-help` what to do
-//! then; the general ones are here.
+//! A schema may say, keyword by keyword, which code a violation of its part has (`x-code`), what is
+//! then the matter (`x-label`) and what to do (`x-help`); the general ones are here.
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::paths::LocationSegment;
@@ -58,31 +58,47 @@ impl Validator {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 unexpected.iter().map(|key| here.unknown_key(at(key_of(node, key)), key)).collect()
             }
+            // What isn't text at all is said once, by its type.
+            ValidationErrorKind::Enum { .. } if here.wants_text() && node.text().is_none() => {
+                Vec::new()
+            }
             kind => vec![here.other(at(node.id()), node, kind)],
         }
     }
 }
 
-/// The part of the schema that objects.
+/// The part of the schema that objects, and the keyword of it that does.
 struct Part<'s> {
     schema: Option<&'s Json>,
+    keyword: String,
 }
 
 impl<'s> Part<'s> {
     fn of(schema: &'s Json, error: &ValidationError<'_>) -> Self {
         let path = error.schema_path().as_str();
-        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-        Self { schema: schema.pointer(parent) }
+        let (parent, keyword) = path.rsplit_once('/').unwrap_or(("", path));
+        Self { schema: schema.pointer(parent), keyword: keyword.to_owned() }
+    }
+
+    /// Returns what the schema itself says of a violation of the keyword.
+    fn special(&self, what: &str) -> Option<&'s str> {
+        self.schema?.get(what)?.get(&self.keyword)?.as_str()
+    }
+
+    fn wants_text(&self) -> bool {
+        self.schema.and_then(|part| part.get("type")).is_some_and(|kind| kind == "string")
     }
 
     fn code(&self, general: &'static Code) -> &'static Code {
-        let word = self.schema.and_then(|part| part.get("x-code")?.as_str());
-        word.and_then(code).unwrap_or(general)
+        self.special("x-code").and_then(code).unwrap_or(general)
+    }
+
+    fn label(&self, general: impl Into<String>) -> String {
+        self.special("x-label").map_or_else(|| general.into(), ToOwned::to_owned)
     }
 
     fn help(&self, general: impl Into<String>) -> String {
-        let special = self.schema.and_then(|part| part.get("x-help")?.as_str());
-        special.map_or_else(|| general.into(), ToOwned::to_owned)
+        self.special("x-help").map_or_else(|| general.into(), ToOwned::to_owned)
     }
 
     fn unknown_key(&self, at: Origin, key: &str) -> Diagnostic {
@@ -104,9 +120,11 @@ impl<'s> Part<'s> {
             ValidationErrorKind::Required { property } => self.missing(at, property),
             ValidationErrorKind::Enum { options } => self.not_one_of(at, node, options),
             ValidationErrorKind::MaxLength { limit } => self.too_long(at, node, *limit),
-            ValidationErrorKind::MinLength { .. } => self.code(&codes::EMPTY_VALUE).at(
+            ValidationErrorKind::MinLength { .. }
+            | ValidationErrorKind::MinItems { .. }
+            | ValidationErrorKind::MinProperties { .. } => self.code(&codes::EMPTY_VALUE).at(
                 at,
-                "this is empty",
+                self.label("this is empty"),
                 self.help("Write something, or take the key out."),
             ),
             ValidationErrorKind::Minimum { limit } | ValidationErrorKind::Maximum { limit } => {
@@ -116,20 +134,17 @@ impl<'s> Part<'s> {
                     "most"
                 };
                 let help = self.help("Write a number within the range.");
-                self.code(&codes::OUT_OF_RANGE).at(
-                    at,
-                    format!("this must be at {bound} {limit}"),
-                    help,
-                )
+                let label = self.label(format!("this must be at {bound} {limit}"));
+                self.code(&codes::OUT_OF_RANGE).at(at, label, help)
             }
             ValidationErrorKind::Pattern { pattern } => self.code(&codes::MALFORMED).at(
                 at,
-                format!("`{}` has not the form that is asked for", shown(node)),
+                self.label(format!("`{}` doesn't have the form that is asked for", shown(node))),
                 self.help(format!("It must match `{pattern}`.")),
             ),
             other => self.code(&codes::MALFORMED).at(
                 at,
-                format!("the schema's keyword `{}` doesn't allow this", other.keyword()),
+                self.label(format!("the schema's `{}` doesn't allow this", other.keyword())),
                 self.help("`rolecall schema` prints the schema."),
             ),
         }
@@ -144,12 +159,14 @@ impl<'s> Part<'s> {
         let wants_text = expected.iter().any(|kind| kind == "string");
         let help = if wants_text && matches!(found, "integer" | "number" | "boolean") {
             "Quote it.".to_owned()
+        } else if found == "null" && expected.iter().any(|kind| kind == "array") {
+            "Write a list, `[]` for an empty one, or take the key out.".to_owned()
         } else if found == "null" {
-            "Write a value, `[]` for an empty list, or take the key out.".to_owned()
+            "Write a value, or take the key out.".to_owned()
         } else {
             format!("Write {} here.", words(&expected))
         };
-        let label = format!("this is {}, not {}", word(found), words(&expected));
+        let label = self.label(format!("this is {}, not {}", word(found), words(&expected)));
         self.code(&codes::WRONG_TYPE).at(at, label, self.help(help))
     }
 

@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 use super::Span;
 use crate::core::{FileId, NodeId, Origin};
 
+/// The most bytes of a value that are shown.
+const LONGEST: usize = 200;
+
 /// A file that was read.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -66,12 +69,14 @@ impl SourceFile {
         let _ = self.spans.set(spans);
     }
 
-    /// Returns a value's span, cut to its first line: more than that nobody wants to see.
+    /// Returns a value's span, cut to its first line, and a long one short: more than that nobody
+    /// wants to see.
     pub fn span(&self, node: NodeId) -> Span {
         let known = self.spans.get().and_then(|spans| spans.get(node.0 as usize));
         let span = known.copied().unwrap_or_default();
         let text = self.text.get(span.start as usize..span.end as usize).unwrap_or("");
         let first = text.lines().next().unwrap_or("").trim_end();
+        let first = &first[..boundary(first, LONGEST)];
         Span { start: span.start, end: span.start + first.len() as u32 }
     }
 
@@ -91,6 +96,12 @@ impl SourceFile {
             std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
         })
     }
+}
+
+/// Returns the last place between two characters that isn't beyond `most` bytes.
+fn boundary(text: &str, most: usize) -> usize {
+    let fits = |at: &usize| text.is_char_boundary(*at);
+    (0..=most.min(text.len())).rev().find(fits).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub struct Desired {
     pub lists_members: BTreeSet<TeamPath>,
     /// The former names of what may have to be renamed.
     pub previously: BTreeMap<Key, Vec<Key>>,
+    /// Where each former name is written: by the name now, and the former one.
+    pub former_places: HashMap<(Key, Key), Origin>,
     /// How far the repository is the truth for each kind.
     pub manage: Manage,
     /// What somebody else administers.

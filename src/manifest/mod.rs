@@ -1,6 +1,7 @@
 //! What was written, and what is meant by it.
 
 mod desired;
+mod exact;
 mod project;
 mod resolve;
 

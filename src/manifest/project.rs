@@ -79,11 +79,12 @@ pub struct Secret {
 
 /// Says of a token that isn't a mapping what it is: a secret in the repository.
 fn secret(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    let mut schema = generator.subschema_for::<Secret>();
-    schema.insert("type".into(), "object".into());
-    schema.insert("x-code".into(), "literal-token".into());
+    let mut schema = Secret::json_schema(generator);
+    let label = "a token itself can't stand here, only where it is found";
     let help = "Write `{ env: NAME }` or `{ file: PATH }`. If this is a real token, revoke it.";
-    schema.insert("x-help".into(), help.into());
+    for (key, said) in [("x-code", "literal-token"), ("x-label", label), ("x-help", help)] {
+        schema.insert(key.into(), serde_json::json!({ "type": said }));
+    }
     schema
 }
 
@@ -192,6 +193,7 @@ impl JsonSchema for RemovalsSchema {
         schemars::json_schema!({
             "type": ["integer", "object"],
             "minimum": 0,
+            "maximum": u32::MAX,
             "if": { "type": "object" },
             "then": generator.subschema_for::<Removals>(),
         })

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
+use super::exact::exact;
 use super::{Manifest, Project};
 use crate::core::{Level, ScopeName};
 use crate::platform::{Attribute, AttributeKind, Fact, Permission, Platform, Standing};
@@ -20,6 +21,7 @@ const COLOR: &str = "^#[0-9A-Fa-f]{6}$";
 /// Returns the schema of a manifest of the platform.
 pub fn manifest_schema(platform: &Platform) -> Json {
     let mut schema = generate::<Manifest<'static>>();
+    exact(&mut schema);
     schema["title"] = format!("A manifest for {}", platform.title).into();
     let parts = &mut schema["$defs"];
     role(&mut parts["Role"]["properties"], platform);
@@ -43,13 +45,22 @@ pub fn manifest_schema(platform: &Platform) -> Json {
 /// Returns the schema of a project file.
 pub fn project_schema() -> Json {
     let mut schema = generate::<Project>();
+    exact(&mut schema);
     schema["title"] = "A project".into();
+    let fields = &mut schema["properties"];
+    fields["environments"]["minProperties"] = 1.into();
+    fields["environments"]["x-help"] =
+        json!({ "minProperties": "Add one, as `rehearsal: { target: sandbox }`." });
+    fields["manifests"]["minItems"] = 1.into();
+    fields["manifests"]["x-help"] =
+        json!({ "minItems": "Name a file or folder, or take the key out: it is `[access]` then." });
     schema
 }
 
 /// Returns the schema of a platform file.
 pub fn platform_schema() -> Json {
     let mut schema = generate::<Platform>();
+    exact(&mut schema);
     schema["title"] = "A platform".into();
     schema
 }
@@ -75,7 +86,7 @@ fn role(fields: &mut Json, platform: &Platform) {
     permissions["type"] = "object".into();
     permissions["properties"] = properties.into();
     permissions["additionalProperties"] = false.into();
-    permissions["x-code"] = "unknown-permission".into();
+    permissions["x-code"] = json!({ "additionalProperties": "unknown-permission" });
     permissions["x-noun"] = "permission".into();
 }
 
@@ -83,18 +94,27 @@ fn team(fields: &mut Json, platform: &Platform) {
     length(&mut fields["name"], &platform.teams.name_length);
     let forbidden = platform.teams.forbidden.value().map_or("", String::as_str);
     let escaped: String = forbidden.chars().flat_map(|c| ['\\', c]).collect();
+    let nested = platform.teams.nested.is != Some(false);
     let name = &mut fields["name"];
-    form(
-        name,
-        &format!("^[^:{escaped}]*$"),
-        "Take the colon out: it separates the names in a path.",
-    );
-    name["x-code"] = "forbidden-character".into();
-    if platform.teams.nested.is == Some(false)
-        && let Some(fields) = fields.as_object_mut()
-    {
+    name["pattern"] = format!("^[^:{escaped}]*$").into();
+    name["x-code"] = json!({ "pattern": "forbidden-character" });
+    name["x-label"] =
+        json!({ "pattern": format!("a team's name can't contain {}", listed(forbidden)) });
+    name["x-help"] = json!({ "pattern": if nested {
+        "Take it out. A sub-team stands under `teams` of the team above it, by its own name."
+    } else {
+        "Take it out."
+    } });
+    if !nested && let Some(fields) = fields.as_object_mut() {
         fields.remove("teams");
     }
+}
+
+/// Returns the characters that no name of a team can contain, the colon first.
+fn listed(forbidden: &str) -> String {
+    let others = forbidden.chars().filter(|c| *c != ':');
+    let all = std::iter::once(':').chain(others).map(|c| format!("`{c}`"));
+    all.collect::<Vec<_>>().join(" or ")
 }
 
 fn user(schema: &mut Json, platform: &Platform) {
@@ -160,7 +180,7 @@ fn length(schema: &mut Json, limit: &Fact<u32>) {
 
 fn form(schema: &mut Json, pattern: &str, help: &str) {
     schema["pattern"] = pattern.into();
-    schema["x-help"] = help.into();
+    schema["x-help"] = json!({ "pattern": help, "type": help });
 }
 
 /// Names the form that a permission shares with all others of the same levels and scopes.
@@ -182,18 +202,23 @@ fn scopes(permission: &Permission) -> BTreeSet<ScopeName> {
 
 /// Returns the schema of what can be granted of a permission: a level, or a level and scopes.
 fn grant(permission: &Permission) -> Json {
-    let level = json!({ "enum": levels(permission), "x-code": "level-not-allowed" });
+    let levels = levels(permission);
+    let first = levels.first().map_or("view", |level| level.as_str());
+    let help = format!("Write a level, as `{first}`, or `{{ level: {first}, only: [SCOPE] }}`.");
+    let level = json!({ "enum": levels, "x-code": { "enum": "level-not-allowed" } });
     let only = match permission.scopes.value() {
         Some(scopes) if scopes.is_empty() => json!({
             "not": {},
-            "x-code": "scope-not-allowed",
-            "x-help": "This permission can't be restricted: take `only` out.",
+            "x-code": { "not": "scope-not-allowed" },
+            "x-label": { "not": "this permission can't be restricted" },
+            "x-help": { "not": "Take `only` out." },
         }),
-        Some(scopes) => only(json!({ "enum": scopes, "x-code": "scope-not-allowed" })),
+        Some(scopes) => only(json!({ "enum": scopes, "x-code": { "enum": "scope-not-allowed" } })),
         None => only(json!({ "type": "string" })),
     };
     json!({
         "type": ["string", "object"],
+        "x-help": { "type": help },
         "if": { "type": "object" },
         "then": {
             "properties": { "level": level, "only": only },
@@ -209,7 +234,9 @@ fn only(items: Json) -> Json {
         "type": "array",
         "minItems": 1,
         "items": items,
-        "x-help": "Name a scope, or take `only` out: without it the permission reaches everywhere.",
+        "x-help": {
+            "minItems": "Name a scope, or take `only` out: without it the permission reaches everywhere.",
+        },
     })
 }
 

@@ -153,8 +153,9 @@ fn missing_on_create(inputs: Inputs<'_>, steps: &[Step]) -> Diagnostics {
             ("permissions", role.permissions.is_unknown()),
         ];
         for (field, _) in fields.into_iter().filter(|(_, missing)| *missing) {
-            let label = format!("this role isn't live yet, and its `{field}` is missing");
-            let help = format!("Add `{field}`, or `previously` if the role has another name now.");
+            let label = format!("this role isn't live yet, and `{field}` is missing");
+            let help =
+                format!("Add `{field}`, or `previously` if the role is live under another name.");
             found.push(codes::MISSING_ON_CREATE.at(places.entry, label, help));
         }
     }

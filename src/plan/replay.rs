@@ -71,7 +71,9 @@ fn merge_user(user: &mut User, change: &User) {
     user.status.learn(status);
     user.roles.learn(roles);
     user.teams.learn(teams);
-    user.attributes.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
+    for (name, value) in attributes {
+        user.attributes.insert(name.clone(), value.clone());
+    }
 }
 
 fn remove(state: &mut State, key: &Key) {

@@ -5,6 +5,7 @@
 //! one of its own. No platform has code here.
 
 mod builtin;
+mod consistent;
 mod fact;
 mod file;
 mod lookup;

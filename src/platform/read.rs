@@ -1,6 +1,7 @@
 //! Reads a platform file.
 
 use super::Platform;
+use super::consistent::contradictions;
 use crate::core::{Diagnostics, FileId, NodeId, Origin, codes};
 use crate::document::{Bounds, Sources, from_tree, load};
 
@@ -14,7 +15,10 @@ pub fn read_platform(sources: &Sources, file: FileId) -> (Option<Platform>, Diag
         _ if found.has_errors() => {}
         None => found.push(codes::PLATFORM_FILE.at(at, "the file is empty", help)),
         Some(root) => match from_tree::<Platform>(root) {
-            Ok(read) => platform = Some(read),
+            Ok(read) => {
+                found.extend(contradictions(file, root));
+                platform = Some(read).filter(|_| !found.has_errors());
+            }
             Err(error) => found.push(codes::PLATFORM_FILE.at(at, error.to_string(), help)),
         },
     }

@@ -1,5 +1,7 @@
 //! Diagnostics as people read them, with the lines that they are about.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use miette::{
@@ -8,13 +10,19 @@ use miette::{
 };
 
 use super::Style;
-use super::escape::terminal;
-use crate::core::{CODES, Code, Diagnostic, Label, Severity};
+use super::escape::{lines, terminal};
+use crate::core::{CODES, Code, Diagnostic, FileId, Label, Severity};
 use crate::document::{SourceFile, Sources};
 use crate::plan::{GUARDS, Guard};
 
 /// The most diagnostics that are printed; the rest is counted.
 const SHOWN: usize = 50;
+
+/// The most bytes of a line that are shown before a place and after it.
+const AROUND: usize = 160;
+
+/// The most characters of a sentence: names can be as long as somebody likes.
+const SENTENCE: usize = 1_000;
 
 /// Returns the diagnostics as text, at most fifty, and how many more there are.
 pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
@@ -24,11 +32,17 @@ pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> Str
         .with_width(style.width)
         .with_links(false)
         .with_context_lines(0);
+    let mut pages = HashMap::new();
     let mut text = String::new();
     for diagnostic in found.iter().take(SHOWN) {
-        let shown = Shown::of(diagnostic, sources);
+        for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
+            pages.entry(label.at.file).or_insert_with(|| Page::of(sources.file(label.at.file)));
+        }
         // Writing to a string doesn't fail.
-        let _ = handler.render_report(&mut text, &shown);
+        let _ = handler.render_report(&mut text, &Shown::of(diagnostic, sources, &pages));
+        for elsewhere in elsewhere(diagnostic, sources, &pages) {
+            let _ = handler.render_report(&mut text, &elsewhere);
+        }
         text.push('\n');
     }
     if found.len() > SHOWN {
@@ -74,44 +88,92 @@ pub fn diagnostics_page() -> String {
 }
 
 fn explanation(word: &str, title: &str, text: &str) -> String {
-    format!("{word}: {title}\n\n{}\n", textwrap::fill(text, 80))
+    // What somebody may want to copy, as `--allow max-removals`, isn't broken at its hyphens.
+    let whole_words = textwrap::Options::new(80)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    format!("{word}: {title}\n\n{}\n", textwrap::fill(text, whole_words))
 }
 
-/// A diagnostic together with the file that it is about.
+/// The pages of the files that something is said about.
+type Pages<'p> = HashMap<FileId, Page<'p>>;
+
+/// A file as it is shown.
+#[derive(Debug)]
+struct Page<'p> {
+    file: &'p SourceFile,
+    path: String,
+    text: Cow<'p, str>,
+}
+
+impl<'p> Page<'p> {
+    fn of(file: &'p SourceFile) -> Self {
+        Self { file, path: terminal(&file.path).into_owned(), text: lines(&file.text) }
+    }
+
+    /// Returns the next place between two characters.
+    fn boundary(&self, byte: usize) -> usize {
+        (byte..self.text.len())
+            .find(|at| self.text.is_char_boundary(*at))
+            .unwrap_or(self.text.len())
+    }
+}
+
+/// A diagnostic together with the page that it is about.
 #[derive(Debug)]
 struct Shown<'d> {
     code: &'static Code,
-    file: &'d SourceFile,
+    page: Option<&'d Page<'d>>,
     labels: Vec<LabeledSpan>,
-    help: Option<String>,
-    elsewhere: Vec<Elsewhere<'d>>,
+    help: String,
 }
 
 impl<'d> Shown<'d> {
-    fn of(diagnostic: &'d Diagnostic, sources: &'d Sources) -> Self {
+    fn of(diagnostic: &'d Diagnostic, sources: &Sources, pages: &'d Pages<'d>) -> Self {
         let file = diagnostic.primary.at.file;
-        let (here, elsewhere): (Vec<_>, Vec<_>) =
-            diagnostic.related.iter().partition(|label| label.at.file == file);
-        let labels = here.into_iter().chain([&diagnostic.primary]);
-        let primary = |label: &Label| std::ptr::eq(label, &raw const diagnostic.primary);
+        let here = diagnostic.related.iter().filter(|label| label.at.file == file);
+        let related = here.map(|label| labelled(label, sources, false));
+        let primary = labelled(&diagnostic.primary, sources, true);
         Self {
             code: diagnostic.code,
-            file: sources.file(file),
-            labels: labels.map(|label| labelled(label, sources, primary(label))).collect(),
-            help: Some(terminal(&diagnostic.help).into_owned()),
-            elsewhere: elsewhere.into_iter().map(|label| Elsewhere::of(label, sources)).collect(),
+            page: pages.get(&file),
+            labels: related.chain([primary]).collect(),
+            help: sentence(&diagnostic.help),
         }
     }
 }
 
+/// Returns what there is to say about other files than that of the diagnostic itself.
+fn elsewhere<'d>(
+    diagnostic: &'d Diagnostic,
+    sources: &'d Sources,
+    pages: &'d Pages<'d>,
+) -> impl Iterator<Item = Elsewhere<'d>> {
+    let file = diagnostic.primary.at.file;
+    let others = diagnostic.related.iter().filter(move |label| label.at.file != file);
+    others.map(|label| Elsewhere {
+        page: pages.get(&label.at.file),
+        label: labelled(label, sources, true),
+    })
+}
+
 fn labelled(label: &Label, sources: &Sources, primary: bool) -> LabeledSpan {
     let span = sources.file(label.at.file).span(label.at.node);
-    let text = Some(terminal(&label.text).into_owned());
+    let text = Some(sentence(&label.text));
     let span = (span.start as usize, (span.end - span.start) as usize);
     if primary {
         LabeledSpan::new_primary_with_span(text, span)
     } else {
         LabeledSpan::new_with_span(text, span)
+    }
+}
+
+/// Returns a sentence as it is shown.
+fn sentence(text: &str) -> String {
+    let shown = terminal(text);
+    match shown.char_indices().nth(SENTENCE) {
+        Some((end, _)) => format!("{}…", &shown[..end]),
+        None => shown.into_owned(),
     }
 }
 
@@ -136,35 +198,23 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
+        Some(Box::new(&self.help))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self.file)
+        self.page.map(|page| page as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        let as_dyn = |place: &'a Elsewhere<'_>| place as &dyn miette::Diagnostic;
-        (!self.elsewhere.is_empty())
-            .then(|| Box::new(self.elsewhere.iter().map(as_dyn)) as Box<dyn Iterator<Item = _>>)
     }
 }
 
 /// A place in another file.
 #[derive(Debug)]
 struct Elsewhere<'d> {
-    file: &'d SourceFile,
+    page: Option<&'d Page<'d>>,
     label: LabeledSpan,
-}
-
-impl<'d> Elsewhere<'d> {
-    fn of(label: &Label, sources: &'d Sources) -> Self {
-        Self { file: sources.file(label.at.file), label: labelled(label, sources, true) }
-    }
 }
 
 impl std::fmt::Display for Elsewhere<'_> {
@@ -181,7 +231,7 @@ impl miette::Diagnostic for Elsewhere<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self.file)
+        self.page.map(|page| page as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -191,21 +241,25 @@ impl miette::Diagnostic for Elsewhere<'_> {
 
 /// The library's own source counts lines from the beginning of the file for every label; this one
 /// has an index.
-impl SourceCode for SourceFile {
+impl SourceCode for Page<'_> {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let lines = self.lines();
+        let lines = self.file.lines();
         let line_of = |byte: usize| lines.partition_point(|start| *start as usize <= byte) - 1;
         let first = line_of(span.offset()).saturating_sub(before);
         let last = line_of(span.offset() + span.len().saturating_sub(1)) + after;
-        let start = lines[first] as usize;
-        let end = lines.get(last + 1).map_or(self.text.len(), |start| *start as usize);
+        let begins = lines[first] as usize;
+        let ends = lines.get(last + 1).map_or(self.text.len(), |start| *start as usize);
+        // Of a long line only what stands around the place.
+        let start = self.boundary(begins.max(span.offset().saturating_sub(AROUND)));
+        let end = self.boundary(ends.min(span.offset() + span.len() + AROUND));
         let data = self.text.get(start..end).ok_or(MietteError::OutOfBounds)?;
-        let column = if before == 0 { span.offset() - start } else { 0 };
+        let before_it = self.text.get(begins..span.offset()).filter(|_| before == 0);
+        let column = before_it.map_or(0, |text| text.chars().count());
         Ok(Box::new(MietteSpanContents::new_named(
             self.path.clone(),
             data.as_bytes(),

@@ -57,6 +57,8 @@ pub fn plan(stages: Vec<Vec<Step>>) -> Plan {
         digest: digest_of(stages.iter().flatten()),
         stages: stages.into_iter().map(|steps| Stage { steps }).collect(),
         unmanaged: Vec::new(),
+        drift: Vec::new(),
+        refusals: Vec::new(),
     }
 }
 

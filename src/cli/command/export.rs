@@ -11,7 +11,7 @@ use crate::cli::live::{Access, target};
 use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
-use crate::core::{Key, State};
+use crate::core::{Key, State, codes};
 use crate::manifest::{Context, Unmanaged, resolve};
 use crate::render::manifests;
 
@@ -29,6 +29,7 @@ pub(super) fn run(
     let unmanaged = unmanaged(&opened, today);
     let files = manifests(&live, &opened.platform, &|key| is_unmanaged(&unmanaged, &live, key));
     let folder = directory.join(&args.into);
+    nothing_there(&folder, &files.keys().copied().collect::<Vec<_>>())?;
     fs::create_dir_all(&folder).map_err(|error| Trouble::io(folder.display(), &error))?;
     for (name, text) in files {
         let path = folder.join(name);
@@ -36,6 +37,18 @@ pub(super) fn run(
         screen.result(&format!("{}\n", path.display()));
     }
     Ok(Exit::Done)
+}
+
+/// Refuses to write files where one of them is there already.
+pub(super) fn nothing_there(folder: &Path, names: &[&str]) -> Result<(), Trouble> {
+    match names.iter().find(|name| folder.join(name).exists()) {
+        Some(name) => Err(Trouble::usage(
+            &codes::IO,
+            format!("`{}` is there already, and nothing was written", folder.join(name).display()),
+            "Choose an empty folder.",
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Writes a file that isn't there yet.
@@ -49,7 +62,7 @@ pub(super) fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
 fn unmanaged(opened: &Opened, today: jiff::civil::Date) -> Unmanaged {
     let project = Some((&opened.project, opened.file));
     let context = Context { platform: &opened.platform, project, today };
-    resolve(&[], context).0.unmanaged
+    resolve(Vec::new(), context).0.unmanaged
 }
 
 fn is_unmanaged(unmanaged: &Unmanaged, live: &State, key: &Key) -> bool {

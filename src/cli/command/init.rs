@@ -3,14 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use super::export::write_new;
+use super::export::{nothing_there, write_new};
 use crate::cli::args::InitArgs;
 use crate::cli::built_in;
 use crate::cli::exit::Exit;
 use crate::cli::project::FILE;
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
-use crate::core::codes;
 use crate::render::starting_manifest;
 
 pub(super) fn run(directory: &Path, args: &InitArgs, screen: &Screen) -> Result<Exit, Trouble> {
@@ -22,13 +21,8 @@ pub(super) fn run(directory: &Path, args: &InitArgs, screen: &Screen) -> Result<
         ("live/live.yaml", manifest.live),
         (".gitignore", ".rolecall/\n".to_owned()),
     ];
-    if let Some((path, _)) = files.iter().find(|(path, _)| directory.join(path).exists()) {
-        return Err(Trouble::usage(
-            &codes::IO,
-            format!("`{path}` is there already, and nothing was written"),
-            "Choose an empty folder with `-C DIR`.",
-        ));
-    }
+    let names = files.each_ref().map(|(path, _)| *path);
+    nothing_there(directory, &names)?;
     for (path, text) in &files {
         let path = directory.join(path);
         let folder = path.parent().unwrap_or(directory);
@@ -36,7 +30,6 @@ pub(super) fn run(directory: &Path, args: &InitArgs, screen: &Screen) -> Result<
             .and_then(|()| write_new(&path, text))
             .map_err(|error| Trouble::io(path.display(), &error))?;
     }
-    let names: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
     screen.result(&format!("Wrote {}. Now look at `rolecall plan`.\n", names.join(", ")));
     Ok(Exit::Done)
 }

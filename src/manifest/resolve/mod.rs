@@ -4,6 +4,7 @@
 //! last. So every reference can be looked up, and complained about, where it stands.
 
 mod expiry;
+mod former;
 mod names;
 mod policy;
 mod roles;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Desired, Manifest, Places, Project};
-use crate::core::{Diagnostics, FileId, Key, NodeId, Origin, RoleName, codes};
+use crate::core::{AttributeName, Diagnostics, FileId, Key, NodeId, Origin, RoleName, codes};
 use crate::platform::Platform;
 
 /// What the meaning of a manifest depends on, besides the manifests.
@@ -32,12 +33,14 @@ pub struct Context<'c> {
 
 /// Returns what all manifests together mean, and what is wrong with them.
 pub fn resolve(
-    manifests: &[(FileId, Manifest<'_>)],
+    mut manifests: Vec<(FileId, Manifest<'_>)>,
     context: Context<'_>,
 ) -> (Desired, Diagnostics) {
+    let manifests = manifests.as_mut_slice();
     let mut resolver = Resolver::new(context);
     resolver.policy();
     resolver.each(manifests, |resolver, manifest| resolver.declare_roles(manifest));
+    resolver.named_roles();
     resolver.each(manifests, |resolver, manifest| resolver.roles(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.users(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.teams(manifest));
@@ -55,6 +58,8 @@ struct Resolver<'c> {
     file: FileId,
     /// Every role that may be named: declared, built in or unmanaged.
     known_roles: HashSet<RoleName>,
+    /// The names of attributes that were seen.
+    attribute_names: HashSet<AttributeName>,
     /// The names of fields, each once.
     field_names: HashMap<Box<str>, Arc<str>>,
     /// How many more names may be searched for one that looks alike: it costs time.
@@ -70,6 +75,7 @@ impl<'c> Resolver<'c> {
             found: Diagnostics::default(),
             file: FileId(0),
             known_roles: built_in.iter().map(|role| role.name.clone()).collect(),
+            attribute_names: HashSet::new(),
             field_names: HashMap::new(),
             suggestions: 50,
         }
@@ -77,8 +83,8 @@ impl<'c> Resolver<'c> {
 
     fn each(
         &mut self,
-        manifests: &[(FileId, Manifest<'_>)],
-        mut work: impl FnMut(&mut Self, &Manifest<'_>),
+        manifests: &mut [(FileId, Manifest<'_>)],
+        mut work: impl FnMut(&mut Self, &mut Manifest<'_>),
     ) {
         for (file, manifest) in manifests {
             self.file = *file;

@@ -7,8 +7,7 @@ use crate::manifest::written::Text;
 impl Resolver<'_> {
     /// Refuses characters that nobody sees, or that change what others look like.
     pub(super) fn legible(&mut self, text: &Text<'_>) {
-        if let Some(character) = invisible(text) {
-            let label = format!("this contains the character U+{:04X}", character as u32);
+        if let Some(label) = invisible(text) {
             let help = "Take it out: it can't be seen, or it hides what stands beside it.";
             self.found.push(codes::CONTROL_CHARACTER.at(self.at(text.at), label, help));
         }
@@ -72,12 +71,18 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns the first character that can't be seen: control and format characters, those that
-/// change the direction of writing, and white space at either end.
-fn invisible(text: &str) -> Option<char> {
-    let edges = [text.chars().next(), text.chars().next_back()];
-    let edge = edges.into_iter().flatten().find(|c| c.is_whitespace());
-    edge.or_else(|| text.chars().find(|c| c.is_control() || is_format(*c)))
+/// Returns what can't be seen in a text, if anything: white space at either end, control and
+/// format characters, and those that change the direction of writing.
+fn invisible(text: &str) -> Option<String> {
+    let blank = |c: &char| c.is_whitespace();
+    let told = |what: &str, c: char| format!("this {what} U+{:04X}", c as u32);
+    let begins = text.chars().next().filter(blank);
+    let ends = || text.chars().next_back().filter(blank);
+    let within = || text.chars().find(|c| c.is_control() || is_format(*c));
+    begins
+        .map(|c| told("begins with white space,", c))
+        .or_else(|| ends().map(|c| told("ends with white space,", c)))
+        .or_else(|| within().map(|c| told("contains the character", c)))
 }
 
 /// Returns whether it is one of the characters of Unicode's category Cf that a name could carry,
@@ -94,9 +99,11 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_found() {
         assert_eq!(invisible("Équipe 1"), None);
-        assert_eq!(invisible("a\u{202e}b"), Some('\u{202e}'));
-        assert_eq!(invisible("a\tb"), Some('\t'));
-        assert_eq!(invisible("a "), Some(' '));
+        assert!(invisible("a\u{202e}b").is_some_and(|what| what.ends_with("character U+202E")));
+        assert!(invisible("a\tb").is_some_and(|what| what.ends_with("character U+0009")));
+        assert!(
+            invisible("a ").is_some_and(|what| what.ends_with("ends with white space, U+0020"))
+        );
         assert_eq!(invisible("فارسی\u{200c}ها"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! What the project says about everything: how far it manages, and what it leaves to others.
 
 use super::Resolver;
-use crate::core::{FileId, Key, Origin, RoleName, TeamPath, codes};
+use crate::core::{FileId, Origin, RoleName, TeamPath, codes};
 use crate::document::Located;
 use crate::manifest::desired::Manage;
 use crate::manifest::project::UnmanagedEntry;
@@ -42,18 +42,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// Refuses former names that two entries claim.
-    pub(super) fn former_names(&mut self) {
-        let mut claimed: std::collections::BTreeMap<&Key, &Key> = std::collections::BTreeMap::new();
-        for (key, former) in &self.desired.previously {
-            for name in former {
-                let Some(other) = claimed.insert(name, key) else { continue };
-                let (at, first) = (&self.desired.places[key], &self.desired.places[other]);
-                let label = format!("{key} says that it was {name}, and so does {other}");
-                let help = "Take the former name out of one of them.";
-                let problem = codes::CLAIMED_TWICE.at(at.entry, label, help);
-                self.found.push(problem.and(first.entry, "this is the other one"));
-            }
+    /// Makes sure that the roles that the project names are there: a misspelt one would protect
+    /// nobody.
+    pub(super) fn named_roles(&mut self) {
+        let Some((project, file)) = self.context.project else { return };
+        self.file = file;
+        let protected = project.protected.iter().flat_map(|protected| protected.roles.iter());
+        let held = project.unmanaged.iter().flatten();
+        let held = held.filter_map(|entry| entry.users_holding.as_ref());
+        for name in protected.flatten().chain(held) {
+            self.role_named(name.at, name);
         }
     }
 }

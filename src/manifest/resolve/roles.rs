@@ -34,11 +34,8 @@ impl Resolver<'_> {
         for text in written.label.iter().chain(&written.color) {
             self.legible(text);
         }
-        let previously = written.previously.iter().flatten();
-        let former = previously.map(|name| Key::Role(RoleName::new(name))).collect::<Vec<_>>();
-        if !former.is_empty() {
-            self.desired.previously.insert(Key::Role(name.clone()), former);
-        }
+        let former = |text: &str| Key::Role(RoleName::new(text));
+        self.previously(Key::Role(name.clone()), written.previously.as_deref(), former);
         let role = self.role_fields(written);
         self.desired.state.roles.insert(name, role);
     }

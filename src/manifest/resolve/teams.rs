@@ -24,11 +24,8 @@ impl Resolver<'_> {
         if self.declare(Key::Team(path.clone()), written.name.at, fields(written)) {
             return;
         }
-        let previously = written.previously.iter().flatten();
-        let former = previously.map(|path| Key::Team(TeamPath::new(path))).collect::<Vec<_>>();
-        if !former.is_empty() {
-            self.desired.previously.insert(Key::Team(path.clone()), former);
-        }
+        let former = |text: &str| Key::Team(TeamPath::new(text));
+        self.previously(Key::Team(path.clone()), written.previously.as_deref(), former);
         let team = Team { managers: self.managers(&path, written).into() };
         self.desired.state.teams.insert(path.clone(), team);
         self.members(&path, written);
@@ -110,9 +107,14 @@ impl Resolver<'_> {
     }
 
     fn unknown_team(&mut self, text: &Text<'_>, path: &TeamPath) {
-        let near = self.near(path.as_str(), |all| {
-            all.desired.state.teams.keys().filter(|path| path.depth() == 0).map(TeamPath::as_str)
-        });
+        let at_top = |all: &TeamPath| all.depth() == 0;
+        let near = if at_top(path) {
+            self.near(path.as_str(), |all| {
+                all.desired.state.teams.keys().filter(|path| at_top(path)).map(TeamPath::as_str)
+            })
+        } else {
+            None
+        };
         let help = "Name a team at the top; sub-teams stand in the order in which their parent lists them.";
         let label = format!("no team at the top is called `{path}`");
         let problem = codes::UNKNOWN_TEAM.at(self.at(text.at), label, near.unwrap_or(help.into()));

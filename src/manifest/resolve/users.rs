@@ -11,9 +11,11 @@ use crate::manifest::Manifest;
 use crate::manifest::written::{self, HeldRole};
 
 impl Resolver<'_> {
-    pub(super) fn users(&mut self, manifest: &Manifest<'_>) {
-        for user in manifest.users.iter().flatten() {
-            self.user(user);
+    /// Resolves the people of a file, and lets go of what is written about them: there may be very
+    /// many.
+    pub(super) fn users(&mut self, manifest: &mut Manifest<'_>) {
+        for user in manifest.users.take().into_iter().flatten() {
+            self.user(&user);
         }
     }
 
@@ -23,11 +25,8 @@ impl Resolver<'_> {
         if self.declare(Key::User(email.clone()), written.email.at, fields(written)) {
             return;
         }
-        let previously = written.previously.iter().flatten();
-        let former = previously.map(|email| Key::User(Email::new(email))).collect::<Vec<_>>();
-        if !former.is_empty() {
-            self.desired.previously.insert(Key::User(email.clone()), former);
-        }
+        let former = |text: &str| Key::User(Email::new(text));
+        self.previously(Key::User(email.clone()), written.previously.as_deref(), former);
         let mut user = User {
             status: written.status.as_ref().map(|status| status.value).into(),
             teams: BTreeSet::new().into(),
@@ -35,9 +34,19 @@ impl Resolver<'_> {
         };
         self.held_roles(written, &mut user);
         for (name, value) in &written.attributes {
-            user.attributes.insert(AttributeName::new(name), self.attribute(value));
+            user.attributes.insert(self.attribute_name(name), self.attribute(value));
         }
         self.desired.state.users.insert(email, user);
+    }
+
+    /// Returns the name of an attribute, each made once: there are few of them and many people.
+    fn attribute_name(&mut self, name: &str) -> AttributeName {
+        if let Some(known) = self.attribute_names.get(name) {
+            return known.clone();
+        }
+        let made = AttributeName::new(name);
+        self.attribute_names.insert(made.clone());
+        made
     }
 
     fn attribute(&mut self, value: &Located<Scalar>) -> Scalar {

@@ -42,7 +42,9 @@ impl<'r> Row<'r> {
             let was = live.attributes.get(name);
             if was != Some(value) {
                 self.fields.push(name.as_str());
-                self.before.attributes.extend(was.map(|was| (name.clone(), was.clone())));
+                if let Some(was) = was {
+                    self.before.attributes.insert(name.clone(), was.clone());
+                }
                 self.after.attributes.insert(name.clone(), value.clone());
             }
         }

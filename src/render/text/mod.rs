@@ -5,6 +5,7 @@ mod change;
 use std::fmt::Write as _;
 
 use owo_colors::{OwoColorize, Style as Paint};
+use textwrap::core::display_width;
 
 use super::document::Summary;
 use super::{Style, terminal};
@@ -93,29 +94,49 @@ impl Page {
             self.line(&format!(
                 "Drift: {count} {people} with administrative access, whom nothing lists:"
             ));
-            let names = named(&plan.drift);
-            self.line(&format!("  {names}"));
+            self.names(plan.drift.iter().map(Key::name));
             self.line("");
         }
         if !plan.unmanaged.is_empty() {
             let count = plan.unmanaged.len();
             self.line(&format!("Left alone, being unlisted or somebody else's ({count}):"));
-            let names = named(&plan.unmanaged);
-            self.line(&format!("  {names}"));
+            self.names(plan.unmanaged.iter().map(Key::name));
             self.line("");
         }
+    }
+
+    /// Lists the first few names, as many on a line as fit, and counts the others.
+    fn names<'n>(&mut self, names: impl ExactSizeIterator<Item = &'n str>) {
+        let more = names.len().saturating_sub(NAMED);
+        let mut shown: Vec<String> = names.take(NAMED).map(|n| terminal(n).into_owned()).collect();
+        if more > 0 {
+            shown.push(format!("and {more} more"));
+        }
+        let mut line = String::new();
+        for (place, name) in shown.iter().enumerate() {
+            let comma = if place + 1 < shown.len() { "," } else { "" };
+            let longer = format!("{line} {name}{comma}");
+            if line.is_empty() || display_width(&longer) < self.style.width {
+                line = longer;
+            } else {
+                self.line(&format!(" {line}"));
+                line = format!(" {name}{comma}");
+            }
+        }
+        self.line(&format!(" {line}"));
     }
 
     fn refusals(&mut self, refusals: &[Refusal]) {
         for refusal in refusals {
             let head = format!("Refused by {}", refusal.guard);
             let head = self.paint(&head, Paint::new().red().bold());
-            self.line(&format!("{head}: {}.", terminal(&refusal.message)));
-            let names: Vec<_> =
-                refusal.names.iter().take(NAMED).map(|name| terminal(name)).collect();
-            let more = refusal.names.len().saturating_sub(NAMED);
-            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-            self.line(&format!("  {}{more}", names.join(", ")));
+            let options = textwrap::Options::new(self.style.width)
+                .subsequent_indent("  ")
+                .word_splitter(textwrap::WordSplitter::NoHyphenation)
+                .break_words(false);
+            let message = format!("{head}: {}.", terminal(&refusal.message));
+            self.line(&textwrap::fill(&message, options));
+            self.names(refusal.names.iter().map(String::as_str));
             let next = if refusal.waivable {
                 format!("  If it is meant: `--allow {}`, together with the digest.", refusal.guard)
             } else {
@@ -129,10 +150,13 @@ impl Page {
     fn summary(&mut self, plan: &Plan) {
         let Summary { create, update, delete, unmanaged } = Summary::of(plan);
         if plan.is_empty() {
-            self.line("Nothing to do: what is live is what is meant.");
+            let place = terminal(&plan.environment);
+            self.line(&format!("Nothing to do in `{place}`: what is live is what is meant."));
         } else {
             let summary = format!(
-                "Plan: {create} to create, {update} to change, {delete} to delete; {unmanaged} left alone."
+                "Plan for `{}`: {create} to create, {update} to change, {delete} to delete; \
+                {unmanaged} left alone.",
+                terminal(&plan.environment),
             );
             let summary = self.paint(&summary, Paint::new().bold());
             self.line(&summary);
@@ -142,12 +166,14 @@ impl Page {
 }
 
 fn title(step: &Step) -> String {
-    let key = terminal(&step.key.to_string()).into_owned();
-    match &step.previous_key {
-        Some(previous) => {
-            format!("{} to `{}`", terminal(&previous.to_string()), terminal(step.key.name()))
+    match (&step.previous_key, &step.key) {
+        (Some(previous), key) => {
+            format!("{} to `{}`", terminal(&previous.to_string()), terminal(key.name()))
         }
-        None => key,
+        (None, Key::RoleOrder) => "roles".to_owned(),
+        (None, Key::TeamOrder(None)) => "teams".to_owned(),
+        (None, Key::TeamOrder(Some(path))) => format!("teams in `{}`", terminal(path.as_str())),
+        (None, key) => terminal(&key.to_string()).into_owned(),
     }
 }
 
@@ -157,11 +183,4 @@ fn paint_of(action: Action) -> Paint {
         '-' => Paint::new().red(),
         _ => Paint::new().yellow(),
     }
-}
-
-fn named(keys: &[Key]) -> String {
-    let names: Vec<_> =
-        keys.iter().take(NAMED).map(|key| terminal(key.name()).into_owned()).collect();
-    let more = keys.len().saturating_sub(NAMED);
-    if more > 0 { format!("{}, and {more} more", names.join(", ")) } else { names.join(", ") }
 }

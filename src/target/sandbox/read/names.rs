@@ -1,10 +1,10 @@
 //! Names by the rows that they stand in, each made once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use crate::core::{AttributeName, Fault, PermissionId, RoleName, Scalar, TeamPath};
+use crate::core::{AttributeName, Attributes, Fault, PermissionId, RoleName, Scalar, TeamPath};
 
 pub(super) struct Names {
     pub roles: HashMap<i64, RoleName>,
@@ -12,7 +12,7 @@ pub(super) struct Names {
     pub permissions: HashMap<i64, PermissionId>,
     pub attributes: HashMap<i64, AttributeName>,
     /// Every attribute of the platform, without a value.
-    pub unset: BTreeMap<AttributeName, Scalar>,
+    pub unset: Attributes,
 }
 
 impl Names {

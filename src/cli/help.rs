@@ -1,0 +1,83 @@
+//! What stands below the flags in the help: what a command does to the world, and how it is used.
+
+/// Below the commands.
+pub(super) const PROGRAM: &str = "\
+Start with `rolecall init`, then `rolecall plan`.
+
+How a run ends:
+   0  done, or nothing to do
+   1  it could not be done: a file, a platform, a fault
+   2  plan --detailed-exitcode: there are changes
+   4  refused by a guard
+   5  stale: what was approved is no longer what would happen
+   6  partial: some of it was applied
+   7  the manifests, the project or the platform file are not valid
+  64  the command line is wrong
+
+The environment variable ROLECALL_ENVIRONMENT stands in for `-e`; NO_COLOR turns colours off.";
+
+/// Below the flags of `init`.
+pub(super) const INIT: &str = "\
+Writes rolecall.yaml, access/ (what is meant), live/ (what the rehearsal starts from) and
+.gitignore. Where one of them is there already, nothing is written.
+
+Examples:
+  rolecall init
+  rolecall -C contact-centre init --platform smartflows";
+
+/// Below the flags of `check`.
+pub(super) const CHECK: &str = "\
+Reads the project and all its manifests, and compares them with each other and with what the
+platform allows. No environment is read, and nothing is written.";
+
+/// Below the flags of `plan`.
+pub(super) const PLAN: &str = "\
+Compares the manifests with what is live. Nothing is changed. A plan that a guard refuses is
+shown whole and ends with 4. The digest in the last line names the plan: an approval is given
+for it, and for no other.
+
+Examples:
+  rolecall plan
+  rolecall plan --out plan.json          then `rolecall apply --plan plan.json`
+  rolecall plan --format json
+  rolecall plan --detailed-exitcode      for scripts that look for drift";
+
+/// Below the flags of `apply`.
+pub(super) const APPLY: &str = "\
+Without a flag it shows the plan and asks. Where nobody can be asked, in CI or without a
+terminal, the plan must be approved by its digest, by its file or by `--yes`.
+
+The plan is always made anew. If it isn't the one that was approved any more, nothing is applied
+and what moved is named. A run that was cut short is simply repeated: it carries on from what is
+live, under the same approval.
+
+Examples:
+  rolecall apply
+  rolecall apply --approve DIGEST
+  rolecall apply --approve DIGEST --allow max-removals --allow emptied
+  rolecall apply --plan plan.json";
+
+/// Below the flags of `export`.
+pub(super) const EXPORT: &str = "\
+Writes roles.yaml, teams.yaml and users.yaml. What the project leaves to others under
+`unmanaged` isn't written. Where one of the files is there already, nothing is written.
+
+Example:
+  rolecall -e production export --into access";
+
+/// Below the flags of `schema`.
+pub(super) const SCHEMA: &str = "\
+WHAT is `manifest`, `project` (rolecall.yaml), `platform` (a platform file) or `plan` (the JSON of a
+plan). An editor that knows the schema of the manifests completes the names of permissions and
+marks mistakes while one types.
+
+Examples:
+  rolecall schema > manifest.schema.json
+  rolecall schema manifest --platform ccaas
+  rolecall schema plan";
+
+/// Below the flags of `explain`.
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  rolecall explain unknown-role
+  rolecall explain max-removals";

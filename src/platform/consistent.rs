@@ -1,0 +1,61 @@
+//! What a platform file says agrees with what else it says.
+
+use std::collections::HashSet;
+
+use crate::core::{Diagnostics, FileId, Origin, codes, nearest};
+use crate::document::{NodeRef, Value};
+
+/// Returns the sources that a fact gives and nobody declares, and the permissions that a built-in
+/// role names and nobody declares.
+pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let sources = member(root, "sources").into_iter().flat_map(keys);
+    let sources: HashSet<&str> = sources.filter_map(text).collect();
+    let mut complain = |node: NodeRef<'_, '_>, what: &str, known: &HashSet<&str>, list: &str| {
+        let Some(name) = text(node).filter(|name| !known.contains(name)) else { return };
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("Declare it under `{list}`."),
+        };
+        let label = format!("no {what} is called `{name}`");
+        found.push(codes::PLATFORM_FILE.at(Origin { file, node: node.id() }, label, help));
+    };
+    each_source(root, &mut |node| complain(node, "source", &sources, "sources"));
+    let declared = member(root, "permissions").into_iter().flat_map(NodeRef::children);
+    let ids: HashSet<&str> = declared.filter_map(|one| text(member(one, "id")?)).collect();
+    let roles = member(root, "roles").and_then(|roles| member(roles, "built_in"));
+    for role in roles.into_iter().flat_map(NodeRef::children) {
+        let named = member(role, "permissions").into_iter().flat_map(keys);
+        named.for_each(|id| complain(id, "permission", &ids, "permissions"));
+    }
+    found
+}
+
+/// Goes over the names in every list of sources.
+fn each_source<'t, 's>(node: NodeRef<'t, 's>, look: &mut impl FnMut(NodeRef<'t, 's>)) {
+    match node.value() {
+        Value::Sequence => node.children().for_each(|child| each_source(child, look)),
+        Value::Mapping => {
+            for (key, value) in node.members() {
+                if text(key) == Some("sources") && *value.value() == Value::Sequence {
+                    value.children().for_each(&mut *look);
+                } else {
+                    each_source(value, look);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn member<'t, 's>(node: NodeRef<'t, 's>, name: &str) -> Option<NodeRef<'t, 's>> {
+    node.members().find(|(key, _)| text(*key) == Some(name)).map(|(_, value)| value)
+}
+
+fn keys<'t, 's>(node: NodeRef<'t, 's>) -> impl Iterator<Item = NodeRef<'t, 's>> {
+    node.members().map(|(key, _)| key)
+}
+
+fn text<'t>(node: NodeRef<'t, '_>) -> Option<&'t str> {
+    node.text().map(AsRef::as_ref)
+}

@@ -1,0 +1,23 @@
+//! The program as its users meet it: the real binary, on copies of the examples, in an environment
+//! that holds nothing of the machine's.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that can't go on fails, and says why"
+)]
+
+mod approval;
+mod circle;
+mod guards;
+mod init;
+mod killed;
+mod lock;
+mod plan;
+mod project;
+mod reading;
+mod schemas;
+mod screens;
+mod stale;
+mod streams;
+mod terminal;

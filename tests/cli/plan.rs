@@ -1,0 +1,171 @@
+//! What a plan shows of what would happen.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::project::{Project, steps, text};
+
+/// The part of a screen that is about one step: its title and what is indented below it.
+fn about<'s>(screen: &'s str, title: &str) -> &'s str {
+    let start = screen.find(title).unwrap_or_else(|| panic!("`{title}` isn't in\n{screen}"));
+    let rest = &screen[start..];
+    &rest[..rest.find("\n\n").unwrap_or(rest.len())]
+}
+
+#[test]
+fn the_plan_of_acme_shows_every_action_for_every_kind_that_has_it() {
+    let plan = Project::copy_of("acme").plan();
+    let shown: BTreeSet<String> = steps(&plan)
+        .iter()
+        .map(|step| format!("{} {}", text(&step["action"]), text(&step["kind"])))
+        .collect();
+    let all = [
+        "create role",
+        "create team",
+        "create user",
+        "update role",
+        "update team",
+        "update user",
+        "rename role",
+        "rename team",
+        "rename user",
+        "move team",
+        "deactivate user",
+        "reactivate user",
+        "delete role",
+        "delete team",
+        "reorder role",
+        "reorder team",
+    ];
+    assert_eq!(shown, all.into_iter().map(ToOwned::to_owned).collect());
+}
+
+#[test]
+fn text_and_json_show_the_same_steps_in_the_same_order() {
+    let project = Project::copy_of("acme");
+    let screen = project.run(&["plan"]).ends(0).out;
+    let mut rest = screen.as_str();
+    for step in steps(&project.plan()) {
+        let name = step.get("previous_key").unwrap_or(&step["key"]);
+        let name =
+            if step["action"] == "reorder" { String::new() } else { format!(" `{}`", text(name)) };
+        let title = format!(" {} ", text(&step["action"]));
+        let at = rest.find(&title).unwrap_or_else(|| panic!("{title} isn't in\n{rest}"));
+        let line = rest[at..].lines().next().unwrap_or_default();
+        assert!(line.contains(&name), "`{line}` should be about{name}");
+        rest = &rest[at + line.len()..];
+    }
+    assert!(screen.ends_with(&format!("Digest: {}\n", project.digest())));
+}
+
+#[test]
+fn each_step_names_lines_that_exist_and_ask_for_it() {
+    for example in ["acme", "minimal", "guarded"] {
+        let project = Project::copy_of(example);
+        let plan = project.plan();
+        for step in steps(&plan) {
+            let places = step["because"].as_array().expect("it is a list");
+            assert!(!places.is_empty(), "nothing asks for {step}");
+            let words = words(step);
+            for place in places {
+                let said = said_at(&project, place);
+                let mentioned = words.iter().any(|word| said.contains(word.as_str()));
+                assert!(mentioned, "{place}: `{said}` should mention one of {words:?}");
+            }
+        }
+    }
+}
+
+/// Returns what a place says: its line and, where a whole list is meant and so begins there, the
+/// line above with the name of the list.
+fn said_at(project: &Project, place: &Value) -> String {
+    let (file, line) = (text(&place["file"]), place["line"].as_u64().expect("it is a number"));
+    let text = project.read(&file);
+    let lines: Vec<&str> = text.lines().collect();
+    let at = usize::try_from(line).expect("it is small") - 1;
+    assert!(at < lines.len(), "{file} has no line {line}");
+    let above = lines[..at].iter().rfind(|line| !line.trim_start().starts_with('#'));
+    let above = above.and_then(|above| above.split(" #").next()).unwrap_or_default();
+    let heading = if above.trim_end().ends_with(':') { above } else { "" };
+    format!("{heading}\n{}", lines[at])
+}
+
+/// What a line that asks for the step may mention: the name, the fields and values that change, the
+/// lists in which a person stands or no longer does, and `manage` where nothing lists it.
+fn words(step: &Value) -> Vec<String> {
+    let mut words: Vec<String> =
+        ["members:", "managers:", "manage:", "teams:"].map(ToOwned::to_owned).to_vec();
+    let key = text(&step["key"]);
+    words.extend(key.rsplit(':').next().filter(|name| !name.is_empty()).map(ToOwned::to_owned));
+    words.push("_order:".to_owned());
+    if step.get("previous_key").is_some() {
+        words.push("previously:".to_owned());
+    }
+    // Without the key `manage`, its default counts for the file as a whole.
+    if step.get("reason").is_some_and(|reason| text(reason).starts_with("not listed")) {
+        words.push("version: 1".to_owned());
+    }
+    for side in ["before", "after"] {
+        mentioned(&step[side], &mut words);
+    }
+    words
+}
+
+fn mentioned(value: &Value, words: &mut Vec<String>) {
+    for (name, value) in value.as_object().into_iter().flatten() {
+        words.push(format!("{name}:"));
+        mentioned(value, words);
+    }
+}
+
+#[test]
+fn of_sixty_permissions_the_one_that_changes_is_shown() {
+    let screen = Project::copy_of("acme").run(&["plan"]).ends(0).out;
+    assert_eq!(
+        about(&screen, "~ update role `Platform Operator`"),
+        "~ update role `Platform Operator`
+      permissions (59 unchanged)
+        - settings.forms: edit
+        + settings.forms: view
+      access/roles/platform.yaml:45"
+    );
+}
+
+#[test]
+fn the_json_of_a_step_holds_what_changes_and_nothing_else() {
+    let plan = Project::copy_of("minimal").plan();
+    let update = steps(&plan).into_iter().find(|step| step["key"] == "Floor Lead");
+    let update = update.expect("Floor Lead gets a label and a permission");
+    let fields: Vec<&String> = update["after"].as_object().expect("it is there").keys().collect();
+    assert_eq!(fields, ["label", "permissions"]);
+    assert_eq!(update["before"]["label"], "LEAD");
+    assert_eq!(update["after"]["label"], "FLOOR LEAD");
+}
+
+#[test]
+fn people_who_are_left_alone_are_named() {
+    let ended = Project::copy_of("acme").run(&["plan"]).ends(0);
+    let screen = ended.prints("ext.sunniva.aas@acme.example").out;
+    for line in screen.lines().filter(|line| line.contains("ext.sunniva.aas")) {
+        assert!(!line.contains("user `"), "nothing is done to her: {line}");
+    }
+}
+
+#[test]
+fn the_plan_of_another_day_is_shown_and_can_not_be_applied() {
+    let project = Project::copy_of("minimal");
+    let today = project.digest();
+    let late = project.run(&["plan", "--format", "json", "--as-of", "2100-01-01"]).ends(0);
+    late.says("expired");
+    let digest =
+        text(&project.run(&["plan", "--format", "json", "--as-of", "2100-01-01"]).json()["digest"]);
+    assert_ne!(digest, today);
+    project.run(&["apply", "--approve", &digest]).ends(5);
+    project.run(&["plan", "--as-of", "tomorrow"]).ends(64).prints_nothing();
+}
+
+#[test]
+fn a_plan_that_a_guard_refuses_ends_4_even_where_changes_would_end_2() {
+    Project::copy_of("guarded").run(&["plan", "--detailed-exitcode"]).ends(4);
+}
