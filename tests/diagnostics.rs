@@ -6,6 +6,8 @@
 //! `prepare.rs` in the copy that the program works on. `BLESS=1` writes `expected.txt` anew; read
 //! what it wrote before you commit it.
 
+#![allow(clippy::expect_used, reason = "a test that can't go on says why")]
+
 #[path = "diagnostics/case.rs"]
 mod case;
 #[path = "diagnostics/prepare.rs"]

@@ -30,6 +30,25 @@ pub(super) fn fixed_roles_stay(desired: &Desired, platform: &Platform) -> Vec<Fi
             ));
         }
     }
+    findings.extend(renamed(desired, platform));
+    findings
+}
+
+/// Finds entries that say that they were a built-in role, which keeps its name.
+fn renamed(desired: &Desired, platform: &Platform) -> Vec<Finding> {
+    let is_built_in =
+        |key: &&Key| matches!(key, Key::Role(name) if platform.built_in(name).is_some());
+    let mut findings = Vec::new();
+    for (key, former) in desired.previously.iter().filter(|(key, _)| !is_built_in(key)) {
+        findings.extend(former.iter().filter(is_built_in).map(|was| {
+            Finding::new(
+                &codes::FIXED_ROLE,
+                About::entry(key.clone()),
+                format!("`{}` is a built-in role and keeps its name", was.name()),
+                "Take it out of `previously`, and give the new role to those who hold it.",
+            )
+        }));
+    }
     findings
 }
 

@@ -1,9 +1,7 @@
 //! Laws about teams.
 
-use std::collections::HashMap;
-
 use super::{About, Finding};
-use crate::core::{Key, RoleName, State, Status, TeamPath, User, codes};
+use crate::core::{FastMap, Key, State, Status, TeamPath, User, codes};
 use crate::platform::Platform;
 
 /// Members of a team hold what members must hold. Where that rests on something unknown, nothing
@@ -12,14 +10,14 @@ pub(super) fn members_are_eligible(state: &State, platform: &Platform) -> Vec<Fi
     if platform.teams.members_hold.is.is_none() {
         return Vec::new();
     }
-    let mut known = HashMap::new();
+    let mut known = FastMap::default();
     let mut findings = Vec::new();
     for (email, user) in &state.users {
         let (Some(roles), true) = (user.roles.value(), user.member_of().next().is_some()) else {
             continue;
         };
-        let mut eligible =
-            |role| *known.entry(role).or_insert_with(|| may_sit(state, platform, role));
+        let may = |role| platform.may_make_eligible(role, state.roles.get(role));
+        let mut eligible = |role| *known.entry(role).or_insert_with(|| may(role));
         if roles.iter().any(&mut eligible) {
             continue;
         }
@@ -33,20 +31,6 @@ pub(super) fn members_are_eligible(state: &State, platform: &Platform) -> Vec<Fi
         }));
     }
     findings
-}
-
-/// Returns whether a role makes its holders eligible, or could: what it allows may be unknown.
-fn may_sit(state: &State, platform: &Platform, name: &RoleName) -> bool {
-    let role = state.roles.get(name);
-    if platform.makes_eligible(name, role) {
-        return true;
-    }
-    match platform.built_in(name) {
-        Some(built_in) => {
-            built_in.editable.holds() && role.is_none_or(|role| role.permissions.is_unknown())
-        }
-        None => role.is_none_or(|role| role.permissions.is_unknown()),
-    }
 }
 
 /// Nobody is manager and member of one team, where the platform has it so.

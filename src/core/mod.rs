@@ -7,6 +7,7 @@ pub mod codes;
 mod diagnostic;
 mod fault;
 mod grant;
+mod hash;
 mod key;
 mod known;
 mod name;
@@ -19,6 +20,7 @@ pub use codes::{CODES, Code, Severity, code};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use fault::{Fault, FaultKind};
 pub use grant::{Grant, Level};
+pub use hash::{FastMap, FastSet};
 pub use key::{Key, Kind};
 pub use known::Known;
 pub use name::{

@@ -143,7 +143,8 @@ impl<'de: 's, 's, F: Deserialize<'de>> Deserialize<'de> for Short<'s, F> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                F::deserialize(MapAccessDeserializer::new(map)).map(|full| Short::Full(Box::new(full)))
+                F::deserialize(MapAccessDeserializer::new(map))
+                    .map(|full| Short::Full(Box::new(full)))
             }
         }
 

@@ -1,11 +1,11 @@
 //! What is meant, and by which lines.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use globset::{Glob, GlobMatcher};
 
 use super::Managed;
-use crate::core::{Email, FileId, Key, Kind, NodeId, Origin, RoleName, State, TeamPath};
+use crate::core::{Email, FastMap, FileId, Key, Kind, NodeId, Origin, RoleName, State, TeamPath};
 
 /// What the manifests mean: a state, and what else they and the project say about it.
 #[derive(Debug, Default)]
@@ -17,17 +17,17 @@ pub struct Desired {
     /// The former names of what may have to be renamed.
     pub previously: BTreeMap<Key, Vec<Key>>,
     /// Where each former name is written: by the name now, and the former one.
-    pub former_places: HashMap<(Key, Key), Origin>,
+    pub former_places: FastMap<(Key, Key), Origin>,
     /// How far the repository is the truth for each kind.
     pub manage: Manage,
     /// What somebody else administers.
     pub unmanaged: Unmanaged,
     /// Where each thing is declared.
-    pub places: HashMap<Key, Places>,
+    pub places: FastMap<Key, Places>,
     /// Where each member is listed, by team and then by address.
-    pub members: HashMap<TeamPath, Vec<(Email, Origin)>>,
+    pub members: FastMap<TeamPath, Vec<(Email, Origin)>>,
     /// Where each manager is listed, likewise.
-    pub managers: HashMap<TeamPath, Vec<(Email, Origin)>>,
+    pub managers: FastMap<TeamPath, Vec<(Email, Origin)>>,
 }
 
 /// How far the repository is the truth for each kind, and where that is said.

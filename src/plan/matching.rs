@@ -51,13 +51,43 @@ impl Claims<'_> {
             if !asked.insert(key.clone()) {
                 continue;
             }
-            let former = self.desired.previously.get(&key).into_iter().flatten();
-            let free = |name: &&Key| self.live.has(name) && !self.taken.contains_key(*name);
-            if let Some(name) = former.into_iter().find(free) {
+            let free = |name: &Key| self.live.has(name) && !self.taken.contains_key(name);
+            if let Some(name) = self.former_names(&key).into_iter().find(free) {
                 self.taken.insert(name.clone(), key);
-                without.push_back(name.clone());
+                without.push_back(name);
             }
         }
+    }
+
+    /// Returns the former names of an entry. Those of a team are followed by what they became where
+    /// a team above has its new name already: that run was cut short.
+    fn former_names(&self, key: &Key) -> Vec<Key> {
+        let mut names = self.desired.previously.get(key).cloned().unwrap_or_default();
+        let mut at = 0;
+        while let Some(name) = names.get(at).cloned() {
+            for moved in self.moved_along(&name) {
+                if !names.contains(&moved) {
+                    names.push(moved);
+                }
+            }
+            at += 1;
+        }
+        names
+    }
+
+    /// Returns the live teams that a former path may mean, as the entries above it were renamed.
+    fn moved_along(&self, name: &Key) -> Vec<Key> {
+        let Key::Team(path) = name else { return Vec::new() };
+        let mut moved = Vec::new();
+        for (to, former) in &self.desired.previously {
+            let Key::Team(to) = to else { continue };
+            let above = former.iter().filter_map(|from| match from {
+                Key::Team(from) if path.is_below(from) => Some(path.moved(from, to)),
+                _ => None,
+            });
+            moved.extend(above.map(Key::Team).filter(|key| self.live.has(key)));
+        }
+        moved
     }
 }
 

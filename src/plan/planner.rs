@@ -1,12 +1,15 @@
 //! From what is meant and what is to a plan.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::diff::{Diff, orders};
 use super::guard::{Limits, Refusal, refusals};
 use super::matching::renames;
 use super::order::{Graph, administrators, stages};
 use super::{Action, Plan, Resource, Stage, Step, circles, digest, perform};
 use crate::check::{self, Finding};
-use crate::core::{Diagnostics, Key, Origin, Role, State, codes};
+use crate::core::{Diagnostics, Key, Kind, Origin, Role, State, codes};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -37,23 +40,45 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
     let (mut moves, stuck) = renames(desired, live);
     moves.iter_mut().for_each(|step| step.because = asks_for_rename(desired, &step.key));
-    let mut base = live.clone();
-    moves.iter().for_each(|step| perform(&mut base, step));
-    let diff = Diff::of(desired, &base, platform);
+    // A copy is dear where there are many people, so one is made only where something is renamed.
+    let mut base = Cow::Borrowed(live);
+    moves.iter().for_each(|step| perform(base.to_mut(), step));
+    let base = base.as_ref();
+    let diff = Diff::of(desired, base, platform);
     let (mut steps, unmanaged) = (diff.steps, diff.unmanaged);
     let mut end = base.clone();
     steps.iter().for_each(|step| perform(&mut end, step));
-    let order = orders(desired, &end);
-    order.iter().for_each(|step| perform(&mut end, step));
-    steps.extend(order);
-    let steps = circles::cut(merge(moves, steps));
-    problems(inputs, &base, &steps, &end)?;
-    let (stages, mut left) =
-        stages(Graph::new(steps, &base, &end, platform, inputs.limits.min_admins));
+    steps = circles::cut(merge(moves, steps));
+    problems(inputs, base, &steps, &end)?;
+    let in_stages =
+        |steps| stages(Graph::new(steps, base, &end, platform, inputs.limits.min_admins));
+    let (mut stages, mut left) = in_stages(steps.clone());
+    let order = orders(desired, &done(live, &stages));
+    if !order.is_empty() {
+        steps.extend(order);
+        (stages, left) = in_stages(steps);
+    }
     left.extend(stuck);
-    let refusals = refusals(inputs, &base, &end, &stages, &left);
-    let drift = unlisted_administrators(desired, &unmanaged, &base, platform);
+    let refusals = refusals(inputs, base, &end, &stages, &left);
+    let drift = unlisted_administrators(desired, &unmanaged, base, platform);
     Ok(Plan { unmanaged, drift, ..finish(inputs, stages, refusals) })
+}
+
+/// Returns what there is when the stages are done. The names that come last in an order stand there
+/// as the stages make them, so orders can be compared only now.
+fn done(live: &State, stages: &[Stage]) -> State {
+    let State { roles, teams, users: _, role_order, team_order } = live;
+    let mut state = State {
+        roles: roles.clone(),
+        teams: teams.clone(),
+        users: BTreeMap::new(),
+        role_order: role_order.clone(),
+        team_order: team_order.clone(),
+    };
+    let steps = stages.iter().flat_map(|stage| &stage.steps);
+    let ordered = steps.filter(|step| step.key.kind() != Kind::User);
+    ordered.for_each(|step| perform(&mut state, step));
+    state
 }
 
 /// Returns the place that gives the former name; of a team that moves along, that of its entry.
@@ -130,8 +155,7 @@ fn problems(
 ) -> Result<(), Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
     let mut found = missing_on_create(inputs, steps);
-    let known: std::collections::BTreeSet<Finding> =
-        check::laws(live, platform).into_iter().collect();
+    let known: BTreeSet<Finding> = check::laws(live, platform).into_iter().collect();
     let new = check::laws(end, platform).into_iter().filter(|finding| !known.contains(finding));
     found.extend(check::located(new.collect(), desired));
     found.extend(check::located(check::dangling(desired, base, end, platform), desired));

@@ -39,15 +39,22 @@ impl Platform {
         administrative.roles.contains(name) || administrative.permissions.iter().any(suffices)
     }
 
-    /// Returns whether a role makes its holders eligible as members of a team.
+    /// Returns whether a role makes its holders eligible as members of a team. What a built-in role
+    /// is documented to contain counts until it is known what it contains.
     pub fn makes_eligible(&self, name: &RoleName, role: Option<&Role>) -> bool {
         let Some(seat) = self.teams.members_hold.value() else { return true };
-        let granted = role.and_then(|role| role.permissions.value());
-        let has = |id: &PermissionId| granted.is_some_and(|granted| granted.contains_key(id));
-        seat.roles.contains(name)
-            || seat.permissions.iter().any(has)
-            || self.built_in(name).is_some_and(|built_in| {
-                seat.permissions.iter().any(|id| built_in.permissions.contains_key(id))
-            })
+        let documented = self.built_in(name).map(|role| &role.permissions);
+        let has = |id: &PermissionId| match role.and_then(|role| role.permissions.value()) {
+            Some(granted) => granted.contains_key(id),
+            None => documented.is_some_and(|documented| documented.contains_key(id)),
+        };
+        seat.roles.contains(name) || seat.permissions.iter().any(has)
+    }
+
+    /// Returns whether a role makes its holders eligible, or could: what it allows may be unknown.
+    pub fn may_make_eligible(&self, name: &RoleName, role: Option<&Role>) -> bool {
+        let fixed = self.built_in(name).is_some_and(|built_in| !built_in.editable.holds());
+        let unknown = role.is_none_or(|role| role.permissions.is_unknown());
+        self.makes_eligible(name, role) || (unknown && !fixed)
     }
 }

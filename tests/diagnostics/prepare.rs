@@ -15,8 +15,11 @@ use rusqlite::Connection;
 /// What has to stay as it is until the program is done.
 type Held = Option<Box<dyn Any>>;
 
+/// Makes what a case needs in its project.
+type Make = fn(&Path) -> Held;
+
 /// What is made, by case.
-const MADE: &[(&str, fn(&Path) -> Held)] = &[
+const MADE: &[(&str, Make)] = &[
     ("locked/another-run", another_run),
     ("no-manifests/hidden-or-ignored", ignored_file),
     ("not-as-written/a-team", platform_that_forgets),

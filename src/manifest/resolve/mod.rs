@@ -11,13 +11,15 @@ mod roles;
 mod teams;
 mod users;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{Desired, Manifest, Places, Project};
-use crate::core::{AttributeName, Diagnostics, FileId, Key, NodeId, Origin, RoleName, codes};
+use crate::core::{
+    AttributeName, Diagnostics, Email, FastMap, FastSet, FileId, Key, NodeId, Origin, RoleName,
+    User, codes,
+};
 use crate::platform::Platform;
 
 /// What the meaning of a manifest depends on, besides the manifests.
@@ -46,6 +48,7 @@ pub fn resolve(
     resolver.each(manifests, |resolver, manifest| resolver.teams(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.team_order(manifest));
     resolver.former_names();
+    resolver.desired.state.users = resolver.people.into_iter().collect();
     (resolver.desired, resolver.found)
 }
 
@@ -57,11 +60,13 @@ struct Resolver<'c> {
     /// The file that is being resolved.
     file: FileId,
     /// Every role that may be named: declared, built in or unmanaged.
-    known_roles: HashSet<RoleName>,
+    known_roles: FastSet<RoleName>,
+    /// People so far. They are looked up very often, and put in order at the end.
+    people: FastMap<Email, User>,
     /// The names of attributes that were seen.
-    attribute_names: HashSet<AttributeName>,
+    attribute_names: FastSet<AttributeName>,
     /// The names of fields, each once.
-    field_names: HashMap<Box<str>, Arc<str>>,
+    field_names: FastMap<Box<str>, Arc<str>>,
     /// How many more names may be searched for one that looks alike: it costs time.
     suggestions: usize,
 }
@@ -75,8 +80,9 @@ impl<'c> Resolver<'c> {
             found: Diagnostics::default(),
             file: FileId(0),
             known_roles: built_in.iter().map(|role| role.name.clone()).collect(),
-            attribute_names: HashSet::new(),
-            field_names: HashMap::new(),
+            people: FastMap::default(),
+            attribute_names: FastSet::default(),
+            field_names: FastMap::default(),
             suggestions: 50,
         }
     }

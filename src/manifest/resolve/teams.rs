@@ -1,9 +1,9 @@
 //! Teams, and who is in them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::Resolver;
-use crate::core::{Email, Key, NodeId, Origin, Team, TeamName, TeamPath, User, codes};
+use crate::core::{Email, FastMap, Key, NodeId, Origin, Team, TeamName, TeamPath, User, codes};
 use crate::document::{Located, Short};
 use crate::manifest::Manifest;
 use crate::manifest::written::{self, Text};
@@ -51,7 +51,7 @@ impl Resolver<'_> {
         let seats = self.seats(path, members);
         self.desired.lists_members.insert(path.clone());
         for (email, _) in &seats {
-            let row = self.desired.state.users.entry(email.clone()).or_insert_with(unmanaged_row);
+            let row = self.people.entry(email.clone()).or_insert_with(unmanaged_row);
             row.teams.update(|teams| {
                 teams.insert(path.clone());
             });
@@ -62,7 +62,7 @@ impl Resolver<'_> {
     /// Returns who sits in a list today, each once, and where that is said.
     fn seats(&mut self, path: &TeamPath, written: &Seats<'_>) -> Vec<(Email, Origin)> {
         let mut seats: Vec<(Email, Origin)> = Vec::with_capacity(written.len());
-        let mut seen: HashMap<Email, NodeId> = HashMap::with_capacity(written.len());
+        let mut seen: FastMap<Email, NodeId> = FastMap::default();
         for entry in written {
             let (name, at, until) = match &entry.value {
                 Short::Short(name) => (name, entry.at, None),

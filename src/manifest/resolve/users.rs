@@ -36,7 +36,7 @@ impl Resolver<'_> {
         for (name, value) in &written.attributes {
             user.attributes.insert(self.attribute_name(name), self.attribute(value));
         }
-        self.desired.state.users.insert(email, user);
+        self.people.insert(email, user);
     }
 
     /// Returns the name of an attribute, each made once: there are few of them and many people.

@@ -73,6 +73,29 @@ impl Diff<'_> {
                 self.change_managers(path, &team.managers, &wanted);
             }
         }
+        going.iter().for_each(|path| self.release(path, going, &leaving));
+    }
+
+    /// Takes people who are deactivated off a team that goes, where the team couldn't go first: it
+    /// waits for a team below it, which waits for people who are deactivated.
+    fn release(&mut self, path: &TeamPath, going: &BTreeSet<TeamPath>, leaving: &BTreeSet<Email>) {
+        let live = self.live;
+        let Some(managers) = live.teams.get(path).map(|team| &team.managers) else { return };
+        let below = |team: &TeamPath| going.contains(team) && team.is_below(path);
+        let waits =
+            |email: &Email| live.users.get(email).is_some_and(|user| user.member_of().any(below));
+        let rest = without(managers, leaving);
+        if !rest.differs(managers) || !leaving.iter().any(waits) {
+            return;
+        }
+        let key = Key::Team(path.clone());
+        let step = self.steps.iter_mut().find(|step| step.key == key);
+        if let Some(Resource::Team(team)) = step.and_then(|step| step.before.as_mut()) {
+            team.managers = rest.clone();
+        }
+        self.change_managers(path, managers, &rest);
+        let reason = "the team goes, and a manager is deactivated before it can";
+        self.steps.last_mut().into_iter().for_each(|step| step.reason = Some(reason.to_owned()));
     }
 
     /// Returns the people who are deactivated, and so lose every seat.

@@ -1,6 +1,7 @@
 //! People's rows.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Diff;
 use super::row::Row;
@@ -11,17 +12,13 @@ impl Diff<'_> {
     /// Compares people; `going` are the teams that are deleted, which everybody has to leave.
     pub(super) fn users(&mut self, going: &BTreeSet<TeamPath>) {
         let (desired, live) = (self.desired, self.live);
-        for (email, wanted) in &desired.state.users {
-            match live.users.get(email) {
-                Some(user) => self.listed_user(email, wanted, user, going),
-                None if self.is_declared(email) => self.new_user(email, wanted),
+        for (email, both) in pairs(&desired.state.users, &live.users) {
+            match both {
+                (Some(wanted), Some(user)) => self.listed_user(email, wanted, user, going),
+                (None, Some(user)) => self.unlisted_user(email, user, going),
+                (Some(wanted), None) if self.is_declared(email) => self.new_user(email, wanted),
                 // Somebody whom a team lists, whom somebody else administers, and who isn't there.
-                None => {}
-            }
-        }
-        for (email, user) in &live.users {
-            if !desired.state.users.contains_key(email) {
-                self.unlisted_user(email, user, going);
+                _ => {}
             }
         }
     }
@@ -156,4 +153,26 @@ impl Diff<'_> {
         let after = Some(Resource::User(after));
         Step { after, ..self.unlisted(key, Action::Deactivate, Resource::User(before)) }
     }
+}
+
+/// What two maps hold under one key.
+type Both<'m, V> = (Option<&'m V>, Option<&'m V>);
+
+/// Goes over two maps side by side, in the order of their keys.
+fn pairs<'m, K: Ord, V>(
+    left: &'m BTreeMap<K, V>,
+    right: &'m BTreeMap<K, V>,
+) -> impl Iterator<Item = (&'m K, Both<'m, V>)> {
+    let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
+    std::iter::from_fn(move || {
+        let order = match (left.peek(), right.peek()) {
+            (Some((a, _)), Some((b, _))) => a.cmp(b),
+            (Some(_), None) => Ordering::Less,
+            (None, _) => Ordering::Greater,
+        };
+        let a = if order == Ordering::Greater { None } else { left.next() };
+        let b = if order == Ordering::Less { None } else { right.next() };
+        let (key, _) = a.or(b)?;
+        Some((key, (a.map(|(_, value)| value), b.map(|(_, value)| value))))
+    })
 }

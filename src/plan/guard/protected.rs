@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Guard, Guarded, Objection};
-use crate::core::Key;
+use crate::core::{Email, Key};
 use crate::plan::{Action, Resource, Step};
 
 pub(super) const GUARD: Guard = Guard {
@@ -18,14 +18,31 @@ pub(super) const GUARD: Guard = Guard {
 
 fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
     let touched = guarded.steps().filter(|step| is_protected(guarded, step) && takes_away(step));
-    let keys: BTreeSet<&Key> = touched.map(|step| &step.key).collect();
+    let mut keys: BTreeSet<Key> = touched.map(|step| step.key.clone()).collect();
+    let protected = |email: &&Email| guarded.inputs.limits.protected_users.contains(*email);
+    let unseated = guarded.steps().flat_map(unseated).filter(protected);
+    keys.extend(unseated.map(|email| Key::User(email.clone())));
     let objection = |key: &Key| Objection {
         message: format!("{key} is protected, and this plan takes something away"),
         found: 1,
         limit: 0,
         names: vec![key.name().to_owned()],
     };
-    keys.into_iter().map(objection).collect()
+    keys.iter().map(objection).collect()
+}
+
+/// Returns the people who no longer manage a team.
+fn unseated(step: &Step) -> impl Iterator<Item = &Email> {
+    let (before, after) = (managers(step.before.as_ref()), managers(step.after.as_ref()));
+    let stays = move |email: &&Email| after.is_some_and(|after| after.contains(*email));
+    before.into_iter().flatten().filter(move |email| !stays(email))
+}
+
+fn managers(resource: Option<&Resource>) -> Option<&BTreeSet<Email>> {
+    match resource {
+        Some(Resource::Team(team)) => team.managers.value(),
+        _ => None,
+    }
 }
 
 fn is_protected(guarded: &Guarded<'_>, step: &Step) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Edge;
 use super::graph::{Graph, Side};
-use crate::core::{Email, Key, RoleName, State};
+use crate::core::{Email, RoleName, State};
 use crate::platform::Platform;
 
 /// Returns the active people who hold something administrative.
@@ -23,33 +23,64 @@ pub(in crate::plan) fn administrators<'s>(
     state.users.iter().filter(|(_, user)| administers(user)).map(|(email, _)| email).collect()
 }
 
-/// Where too few administrators would be left on the way, those who go wait for those who come.
+/// Where too few administrators would be left on the way, those who go wait for those who come, and
+/// for those who are administrators by another role than before.
 pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>) -> Vec<Edge> {
     let before = administrators(graph.live, graph.platform);
     let after = administrators(graph.end, graph.platform);
-    let stay = before.intersection(&after).count();
-    if stay >= graph.min_admins {
+    let (steady, switching): (Vec<&Email>, Vec<&Email>) =
+        before.intersection(&after).partition(|email| is_steady(graph, email));
+    if steady.len() >= graph.min_admins.min(before.len()) {
         return Vec::new();
     }
-    let coming: BTreeSet<usize> =
-        after.difference(&before).flat_map(|email| steps_behind(graph, email)).collect();
-    let going = before.difference(&after).flat_map(|email| steps_behind(graph, email));
-    going.flat_map(|later| coming.iter().map(move |earlier| (later, *earlier))).collect()
+    let (mut begin, mut cease) =
+        graph.turns(|name, role| graph.platform.is_administrative(name, role));
+    begin.retain(|name, _| is_held(graph.end, name));
+    cease.retain(|name, _| is_held(graph.live, name));
+    let rows = |people: &[&Email]| -> Vec<usize> {
+        people.iter().filter_map(|email| deciding_row(graph, email)).collect()
+    };
+    let switching = rows(&switching);
+    let mut coming = rows(&after.difference(&before).copied().collect::<Vec<_>>());
+    coming.extend(begin.values());
+    let mut going = rows(&before.difference(&after).copied().collect::<Vec<_>>());
+    going.extend(cease.values());
+    let each_after = |later: &[usize], earlier: &[usize]| -> Vec<Edge> {
+        later.iter().flat_map(|later| earlier.iter().map(|first| (*later, *first))).collect()
+    };
+    let begun: Vec<usize> = begin.into_values().collect();
+    [each_after(&going, &coming), each_after(&going, &switching), each_after(&switching, &begun)]
+        .concat()
 }
 
-/// Returns the steps that make a person an administrator or end it: the person's row, or else the
-/// roles that the person holds.
-fn steps_behind(graph: &Graph<'_>, email: &Email) -> Vec<usize> {
+/// Returns whether somebody who can sign in holds a role.
+fn is_held(state: &State, name: &RoleName) -> bool {
+    let mut active = state.users.values().filter(|user| user.is_active());
+    active.any(|user| user.held_roles().any(|held| held == name))
+}
+
+/// Returns whether a person is an administrator by one and the same role before and afterwards.
+fn is_steady(graph: &Graph<'_>, email: &Email) -> bool {
+    let (Some(before), Some(after)) = (graph.live.users.get(email), graph.end.users.get(email))
+    else {
+        return false;
+    };
+    let administrative = |state: &State, name: &RoleName| {
+        graph.platform.is_administrative(name, state.roles.get(name))
+    };
+    before
+        .held_roles()
+        .filter(|name| after.held_roles().any(|other| other == *name))
+        .any(|name| administrative(graph.live, name) && administrative(graph.end, name))
+}
+
+/// Returns the step on a person's row, if it changes their roles or their status.
+fn deciding_row(graph: &Graph<'_>, email: &Email) -> Option<usize> {
     let decides = |row: &usize| {
         let (before, after) = (Side::before(&graph.steps[*row]), Side::after(&graph.steps[*row]));
         before.roles() != after.roles() || status(before) != status(after)
     };
-    if let Some(row) = graph.row(email).filter(decides) {
-        return vec![row];
-    }
-    let held = graph.live.users.get(email).into_iter().flat_map(|user| user.held_roles());
-    let held: BTreeSet<Key> = held.map(|name| Key::Role(name.clone())).collect();
-    graph.each().filter(|(_, step)| held.contains(&step.key)).map(|(index, _)| index).collect()
+    graph.row(email).filter(decides)
 }
 
 fn status(side: Side<'_>) -> Option<crate::core::Status> {

@@ -1,10 +1,13 @@
 //! The steps, and who is looking for which.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::{Email, Key, RoleName, State, TeamPath};
+use crate::core::{Email, FastMap, Key, Role, RoleName, State, TeamPath};
 use crate::plan::{Action, Resource, Step};
 use crate::platform::Platform;
+
+/// Roles and the steps that change them.
+pub(super) type Turns<'g> = BTreeMap<&'g RoleName, usize>;
 
 /// The steps, before they have an order, and what the rules ask about them.
 pub(in crate::plan) struct Graph<'g> {
@@ -17,9 +20,9 @@ pub(in crate::plan) struct Graph<'g> {
     /// The fewest administrators that must be left.
     pub(super) min_admins: usize,
     /// The steps that make a name: by creating, renaming or moving.
-    makers: HashMap<Key, usize>,
+    makers: FastMap<Key, usize>,
     /// The steps that change a person's row.
-    rows: HashMap<Email, usize>,
+    rows: FastMap<Email, usize>,
 }
 
 impl<'g> Graph<'g> {
@@ -30,8 +33,8 @@ impl<'g> Graph<'g> {
         platform: &'g Platform,
         min_admins: usize,
     ) -> Self {
-        let mut makers = HashMap::new();
-        let mut rows = HashMap::new();
+        let mut makers = FastMap::default();
+        let mut rows = FastMap::default();
         for (index, step) in steps.iter().enumerate() {
             if matches!(step.action, Action::Create | Action::Rename | Action::Move) {
                 makers.insert(step.key.clone(), index);
@@ -56,6 +59,26 @@ impl<'g> Graph<'g> {
     /// Returns the step that changes a person's row.
     pub(super) fn row(&self, email: &Email) -> Option<usize> {
         self.rows.get(email).copied()
+    }
+
+    /// Returns the roles that begin to be so, and those that cease to.
+    pub(super) fn turns(
+        &self,
+        is_so: impl Fn(&RoleName, Option<&Role>) -> bool,
+    ) -> (Turns<'_>, Turns<'_>) {
+        let (mut begin, mut cease) = (Turns::new(), Turns::new());
+        for (index, step) in self.each().filter(|(_, step)| step.action != Action::Create) {
+            let (Key::Role(name), Some(Resource::Role(_))) = (&step.key, &step.after) else {
+                continue;
+            };
+            let now = |state: &State| is_so(name, state.roles.get(name));
+            match (now(self.live), now(self.end)) {
+                (false, true) => begin.insert(name, index),
+                (true, false) => cease.insert(name, index),
+                _ => None,
+            };
+        }
+        (begin, cease)
     }
 
     /// Returns the step that makes a name; of a team also those that make the teams above it.

@@ -60,7 +60,8 @@ pub(super) fn a_freed_name_is_free(graph: &Graph<'_>) -> Vec<Edge> {
     created.filter_map(|(index, step)| Some((index, *freed.get(&step.key)?))).collect()
 }
 
-/// What somebody holds, manages or may assign goes after all of them have let go.
+/// What somebody holds, manages or may assign goes after all of them have let go, and after what
+/// else is done to it.
 pub(super) fn nothing_that_is_held_goes(graph: &Graph<'_>) -> Vec<Edge> {
     let going: HashMap<&Key, usize> =
         graph.deletions().map(|(index, step)| (&step.key, index)).collect();
@@ -69,7 +70,8 @@ pub(super) fn nothing_that_is_held_goes(graph: &Graph<'_>) -> Vec<Edge> {
     }
     let mut edges = Vec::new();
     for (index, step) in graph.each() {
-        let let_go = Side::before(step).names();
+        let mut let_go = Side::before(step).names();
+        let_go.push(step.key.clone());
         edges.extend(let_go.iter().filter_map(|key| Some((*going.get(key)?, index))));
     }
     edges

@@ -3,7 +3,7 @@
 use super::Edge;
 use super::graph::{Graph, Side};
 use crate::core::{Email, Key, RoleName, State, TeamPath, User};
-use crate::plan::{Action, Resource, Step};
+use crate::plan::{Action, Step};
 
 /// A person leaves the members before becoming a manager of the same team, and the managers before
 /// becoming a member.
@@ -58,22 +58,25 @@ fn joins(row: &Step, path: &TeamPath) -> bool {
 }
 
 /// Where a role begins or ceases to make its holders eligible, those whose seats rest on it come
-/// after, or go before.
+/// after, or go before. Who holds both one that begins and one that ceases, and has no row in this
+/// plan, needs the first before the second goes.
 pub(super) fn members_stay_eligible(graph: &Graph<'_>) -> Vec<Edge> {
+    let (begin, cease) = graph.turns(|name, role| graph.platform.may_make_eligible(name, role));
     let mut edges = Vec::new();
-    for (index, step) in graph.each() {
-        let (Key::Role(name), Some(Resource::Role(_))) = (&step.key, &step.after) else { continue };
-        if step.action == Action::Create {
-            continue;
-        }
-        let was = graph.platform.makes_eligible(name, graph.live.roles.get(name));
-        let is = graph.platform.makes_eligible(name, graph.end.roles.get(name));
-        if was == is {
-            continue;
-        }
-        let (state, waits) = if is { (graph.end, true) } else { (graph.live, false) };
-        for row in rows_resting_on(graph, state, name) {
-            edges.push(if waits { (row, index) } else { (index, row) });
+    for (name, index) in &begin {
+        edges.extend(rows_resting_on(graph, graph.end, name).into_iter().map(|row| (row, *index)));
+    }
+    for (name, index) in &cease {
+        edges.extend(rows_resting_on(graph, graph.live, name).into_iter().map(|row| (*index, row)));
+    }
+    if begin.is_empty() || cease.is_empty() {
+        return edges;
+    }
+    let seated = graph.live.users.iter().filter(|(_, user)| user.member_of().next().is_some());
+    for (_, user) in seated.filter(|(email, _)| graph.row(email).is_none()) {
+        for later in user.held_roles().filter_map(|name| cease.get(name)) {
+            let first = user.held_roles().filter_map(|name| begin.get(name));
+            edges.extend(first.map(|first| (*later, *first)));
         }
     }
     edges

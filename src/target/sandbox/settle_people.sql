@@ -80,10 +80,10 @@ BEGIN
             OR EXISTS (
                 SELECT 1 FROM eligible_permission AS needed CROSS JOIN role_permission AS granted
                 WHERE granted.role = role.id AND granted.permission = needed.permission)
-            OR (role.permissions_written = 0 AND EXISTS (
+            OR (role.permissions_written = 0 AND (role.editable = 1 OR EXISTS (
                 SELECT 1
                 FROM eligible_permission AS needed CROSS JOIN documented_permission AS told
-                WHERE told.role = role.id AND told.permission = needed.permission))));
+                WHERE told.role = role.id AND told.permission = needed.permission)))));
 END;
 
 -- Who is inactive sits in no team.

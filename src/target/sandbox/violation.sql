@@ -9,7 +9,10 @@ SELECT role FROM role_permission JOIN eligible_permission USING (permission)
 UNION
 SELECT documented.role
 FROM documented_permission AS documented JOIN eligible_permission USING (permission)
-    JOIN role ON role.id = documented.role AND NOT role.permissions_written;
+    JOIN role ON role.id = documented.role AND NOT role.permissions_written
+UNION
+-- Nobody knows what it contains.
+SELECT id FROM role WHERE editable AND NOT permissions_written;
 
 -- How far each team is from the top. A team that is its own ancestor is nowhere in it.
 CREATE VIEW team_level (team, level) AS

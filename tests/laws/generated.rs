@@ -1,0 +1,247 @@
+//! The laws, over random cases.
+
+use std::cell::Cell;
+
+use proptest::prelude::*;
+use proptest::test_runner::{TestCaseError, TestRunner};
+use rolecall::core::{Known, RoleName, State, TeamName};
+use rolecall::manifest::Desired;
+use rolecall::plan::{Plan, Step};
+use rolecall::platform::Platform;
+use rolecall::render::manifests;
+
+use super::case::{Case, Project, cases};
+use super::run::{brief, in_another_order, side_by_side, step_in_memory};
+use super::watch;
+use super::world::{GRANTED, TIGHT, WIDE, World};
+
+/// How the cases of one run ended.
+#[derive(Default)]
+pub struct Tally {
+    all: Cell<u32>,
+    /// Neither `check` nor the comparison refused it.
+    accepted: Cell<u32>,
+    in_use: Cell<u32>,
+    no_order: Cell<u32>,
+    steps: Cell<usize>,
+}
+
+fn count(cell: &Cell<u32>) {
+    cell.set(cell.get() + 1);
+}
+
+/// Runs the laws over random cases of a platform; returns how they ended.
+fn run(world: &'static World, cases_by_default: u32) -> Tally {
+    let tally = Tally::default();
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let cases_wanted = match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => config.cases,
+        None => cases_by_default,
+    };
+    let mut runner = TestRunner::new(ProptestConfig { cases: cases_wanted, ..config });
+    let result = runner.run(&cases(world), |case| laws_hold(world, &case, &tally));
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    eprintln!(
+        "{} cases: {} accepted, {} in use, {} without an order, {} steps",
+        tally.all.get(),
+        tally.accepted.get(),
+        tally.in_use.get(),
+        tally.no_order.get(),
+        tally.steps.get(),
+    );
+    tally
+}
+
+/// Asks all laws of one case.
+pub fn laws_hold(world: &World, case: &Case, tally: &Tally) -> Result<(), TestCaseError> {
+    count(&tally.all);
+    let Ok(desired) = world.mean(&case.project.text(), &case.files) else { return Ok(()) };
+    let limits = case.project.limits();
+    let Ok(plan) = world.plan(&desired, &case.live, &limits) else { return Ok(()) };
+    count(&tally.accepted);
+    another_order_changes_nothing(world, case, &plan)?;
+    if plan.refusals.iter().any(|refusal| refusal.guard == "in-use") {
+        count(&tally.in_use);
+        return Ok(());
+    }
+    if plan.refusals.iter().any(|refusal| !refusal.waivable) {
+        count(&tally.no_order);
+        return super::refused::there_is_no_order(world, case, &desired);
+    }
+    tally.steps.set(tally.steps.get() + plan.steps().count());
+    let steps: Vec<&Step> = plan.steps().collect();
+    let mixed = in_another_order(&plan, case.seed);
+    let end = side_by_side(&world.platform, &case.live, &steps)?;
+    let other = if mixed == steps {
+        end.clone()
+    } else {
+        side_by_side(&world.platform, &case.live, &mixed)?
+    };
+    is_same_end(&desired, &case.live, &end, &other)?;
+    for steps in [&steps, &mixed] {
+        watch::nobody_is_locked_out(&world.platform, &case.project, &case.live, &plan, steps)
+            .map_err(TestCaseError::fail)?;
+    }
+    for end in [&end, &other] {
+        let again = world.plan(&desired, end, &limits).map_err(|_| fail("the end is refused"))?;
+        prop_assert!(again.is_empty(), "after all is done: {:#?}", again.stages);
+    }
+    for cut in 0..mixed.len() {
+        carries_on(world, case, &desired, &mixed[..cut], &end)?;
+    }
+    Ok(())
+}
+
+fn fail(what: &str) -> TestCaseError {
+    TestCaseError::fail(what.to_owned())
+}
+
+/// Law 7: the order of files and entries changes neither the digest nor the steps.
+fn another_order_changes_nothing(
+    world: &World,
+    case: &Case,
+    plan: &Plan,
+) -> Result<(), TestCaseError> {
+    let desired = world.mean(&case.project.text(), &case.shuffled);
+    let desired = desired.map_err(|found| {
+        fail(&format!("refused in another order: {found:?}\n{:#?}", case.shuffled))
+    })?;
+    let limits = case.project.limits();
+    let other = world.plan(&desired, &case.live, &limits);
+    let other = other.map_err(|_| fail("refused in another order"))?;
+    prop_assert_eq!(&other.digest, &plan.digest);
+    prop_assert_eq!(&other.refusals, &plan.refusals);
+    prop_assert_eq!(bare(&other), bare(plan));
+    Ok(())
+}
+
+/// Returns the stages without the places that ask for them.
+fn bare(plan: &Plan) -> Vec<Vec<Step>> {
+    let bare = |step: &Step| Step { because: Vec::new(), ..step.clone() };
+    plan.stages.iter().map(|stage| stage.steps.iter().map(bare).collect()).collect()
+}
+
+/// Law 6: a run that was cut short, planned again, comes to the same end.
+fn carries_on(
+    world: &World,
+    case: &Case,
+    desired: &Desired,
+    done: &[&Step],
+    end: &State,
+) -> Result<(), TestCaseError> {
+    let mut state = case.live.clone();
+    done.iter().for_each(|step| step_in_memory(&world.platform, &mut state, step));
+    let after: Vec<String> = done.iter().map(|step| brief(step)).collect();
+    let after = format!("cut short after {after:#?}");
+    let limits = case.project.limits();
+    let rest = world.plan(desired, &state, &limits).map_err(|_| fail(&after))?;
+    let stuck = rest.refusals.iter().find(|refusal| !refusal.waivable);
+    prop_assert!(stuck.is_none(), "{after}: {stuck:?}");
+    let steps: Vec<&Step> = rest.steps().collect();
+    // One cut of each case goes through the sandbox as well.
+    let last = if done.len() as u64 == case.seed % 8 {
+        side_by_side(&world.platform, &state, &steps)
+            .map_err(|what| fail(&format!("{after}: {what}")))?
+    } else {
+        steps.iter().for_each(|step| step_in_memory(&world.platform, &mut state, step));
+        state
+    };
+    is_same_end(desired, &case.live, end, &last).map_err(|what| fail(&format!("{after}: {what}")))
+}
+
+/// Compares two ends. Where no order is wanted, new names may stand at the end of their list in any
+/// order.
+fn is_same_end(
+    desired: &Desired,
+    live: &State,
+    end: &State,
+    other: &State,
+) -> Result<(), TestCaseError> {
+    let (end, other) = (as_wanted(desired, live, end), as_wanted(desired, live, other));
+    if end != other {
+        let (end, other) = (format!("{end:#?}"), format!("{other:#?}"));
+        let diff = similar::TextDiff::from_lines(&end, &other);
+        return Err(fail(&format!("another end:\n{}", diff.unified_diff())));
+    }
+    Ok(())
+}
+
+/// Returns the state with the names that are new, and in no order that is wanted, sorted behind the
+/// others.
+fn as_wanted(desired: &Desired, live: &State, end: &State) -> State {
+    let mut end = end.clone();
+    let wanted = desired.state.role_order.value();
+    let old = live.role_order.value();
+    if let Known::Known(order) = &mut end.role_order {
+        *order = new_last(order, &|name: &RoleName| {
+            old.is_some_and(|order| order.contains(name))
+                || wanted.is_some_and(|order| order.contains(name))
+        });
+    }
+    for (parent, order) in &mut end.team_order {
+        let wanted = desired.state.team_order.get(parent);
+        let old = live.team_order.get(parent);
+        *order = new_last(order, &|name: &TeamName| {
+            old.is_some_and(|order| order.contains(name))
+                || wanted.is_some_and(|order| order.contains(name))
+        });
+    }
+    end
+}
+
+fn new_last<T: Clone + Ord>(order: &[T], keeps_place: &dyn Fn(&T) -> bool) -> Vec<T> {
+    let mut new: Vec<T> = order.iter().filter(|name| !keeps_place(name)).cloned().collect();
+    new.sort();
+    order.iter().filter(|name| keeps_place(name)).cloned().chain(new).collect()
+}
+
+/// Most of what is generated is legal, and has an order.
+fn most_were_judged(tally: &Tally, accepted: f64, refused: f64) {
+    let share = |of: &Cell<u32>, all: u32| f64::from(of.get()) / f64::from(all.max(1));
+    assert!(share(&tally.accepted, tally.all.get()) > accepted, "too few are accepted");
+    assert!(share(&tally.in_use, tally.accepted.get()) < refused, "too many are in use");
+    assert!(share(&tally.no_order, tally.accepted.get()) < refused, "too many have no order");
+}
+
+#[test]
+fn the_laws_hold_where_there_is_room() {
+    most_were_judged(&run(&WIDE, 300), 0.6, 0.1);
+}
+
+#[test]
+fn the_laws_hold_where_there_is_little_room() {
+    most_were_judged(&run(&TIGHT, 300), 0.6, 0.3);
+}
+
+#[test]
+fn the_laws_hold_where_a_permission_makes_administrators() {
+    most_were_judged(&run(&GRANTED, 100), 0.6, 0.1);
+}
+
+/// Law 8: what is exported means what is live.
+fn exported_is_live(platform: &Platform, world: &World, case: &Case) -> Result<(), TestCaseError> {
+    let files = manifests(&case.live, platform, &|_| false);
+    let files: Vec<_> = files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+    for manage in 0..8 {
+        let all = [1, 2, 4].map(|bit| manage & bit != 0);
+        let project = Project { all, ..Project::default() };
+        let desired = world.mean(&project.text(), &files);
+        let desired = desired.map_err(|found| fail(&format!("{found:?}")))?;
+        let plan = world.plan(&desired, &case.live, &project.limits());
+        let plan = plan.map_err(|found| fail(&format!("{found:?}")))?;
+        prop_assert!(plan.is_empty(), "{all:?}: {:#?}", plan.stages);
+        prop_assert!(plan.refusals.is_empty(), "{:?}", plan.refusals);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_exported_means_what_is_live(case in cases(&WIDE)) {
+        exported_is_live(&WIDE.platform, &WIDE, &case)?;
+    }
+}

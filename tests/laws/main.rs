@@ -1,0 +1,21 @@
+//! The laws of the planner, over random pairs of organisations.
+//!
+//! A case is a live organisation and a project: manifests as text, and how far they manage. The
+//! text goes through the reader, the schema, `resolve` and `check`, so what is tested is what
+//! people write. The plan is then done step by step on the sandbox, which knows the platform's
+//! rules in SQL, and beside it in memory; both must agree after every step.
+
+mod case;
+mod edits;
+mod generated;
+mod legal;
+mod order;
+mod org;
+mod plain;
+mod refused;
+mod regressions;
+mod run;
+mod shuffle;
+mod watch;
+mod world;
+mod written;

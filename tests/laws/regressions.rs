@@ -1,0 +1,163 @@
+//! Cases that once broke a law, as small as they could be made.
+
+use rolecall::core::{Diagnostics, Email};
+use rolecall::plan::Plan;
+
+use super::case::{Case, Project};
+use super::generated::laws_hold;
+use super::world::{WIDE, World};
+
+/// Whoever is mentioned, without anything special.
+const PEOPLE: &str = "
+users:
+  - { email: ana@acme.example, first_name: Ana, last_name: Diaz, roles: [Agent] }
+  - { email: bo@acme.example, first_name: Bo, last_name: Lund, roles: [Agent] }
+";
+
+/// A project that manages everything wholly, and waives all it can.
+pub fn whole() -> Project {
+    Project { all: [true; 3], ..Project::default() }
+}
+
+fn case(world: &World, live: &str, project: Project, wanted: &str) -> Case {
+    let files = vec![("access.yaml".to_owned(), wanted.to_owned())];
+    Case { live: world.live(live), project, shuffled: files.clone(), files, seed: 1 }
+}
+
+/// Returns the plan for a case, if the manifests are valid.
+pub fn planned(
+    world: &World,
+    live: &str,
+    project: &Project,
+    wanted: &str,
+) -> Result<Plan, Diagnostics> {
+    let case = case(world, live, project.clone(), wanted);
+    let desired = world.mean(&project.text(), &case.files)?;
+    world.plan(&desired, &case.live, &project.limits())
+}
+
+/// Asks all laws of one case; returns its plan.
+pub fn judged(world: &World, live: &str, project: &Project, wanted: &str) -> Plan {
+    let plan = planned(world, live, project, wanted).expect("it is valid");
+    let stuck: Vec<_> = plan.refusals.iter().filter(|refusal| !refusal.waivable).collect();
+    assert!(stuck.is_empty(), "{stuck:?}");
+    for seed in 0..6 {
+        let case = Case { seed, ..case(world, live, project.clone(), wanted) };
+        if let Err(what) = laws_hold(world, &case, &Default::default()) {
+            panic!("{what}\n{case:?}");
+        }
+    }
+    plan
+}
+
+/// Returns the guards that refuse a plan.
+pub fn refused_by(plan: &Plan) -> Vec<&'static str> {
+    let mut words: Vec<&str> = plan.refusals.iter().map(|refusal| refusal.guard).collect();
+    words.dedup();
+    words
+}
+
+#[test]
+fn a_built_in_role_keeps_its_name() {
+    let live = format!("roles: [{{ name: 'Manager: Data', permissions: {{}} }}]\n{PEOPLE}");
+    let role = "{ name: Lead, label: LEAD, permissions: {}, previously: ['Manager: Data'] }";
+    let wanted = format!("roles: [{role}]\n{PEOPLE}");
+    let found = planned(&WIDE, &live, &whole(), &wanted).expect_err("it can't be renamed");
+    let words: Vec<&str> = found.sorted().iter().map(|problem| problem.code.word).collect();
+    assert_eq!(words, ["fixed-role"]);
+}
+
+#[test]
+fn who_is_protected_keeps_managing() {
+    let live = format!("teams: [{{ name: L1, managers: [ana@acme.example] }}]\n{PEOPLE}");
+    let protected_users = [Email::new("ana@acme.example")].into();
+    let project = Project { protected_users, max_removals: 9, ..whole() };
+    for teams in ["teams: [{ name: L1, managers: [] }]", "teams: []"] {
+        let plan = judged(&WIDE, &live, &project, &format!("{teams}\n{PEOPLE}"));
+        assert_eq!(refused_by(&plan), ["protected", "emptied"], "{teams}");
+    }
+}
+
+#[test]
+fn orders_are_compared_with_what_the_stages_make() {
+    let roles = "
+roles:
+  - { name: Lead, label: L, permissions: { settings.users_and_teams.edit_user: granted }, assignable_roles: [Night] }
+  - { name: Night, label: N, permissions: {} }
+role_order: [Lead, Night]
+";
+    judged(&WIDE, PEOPLE, &whole(), &format!("{roles}{PEOPLE}"));
+    let live = format!("teams: [{{ name: A, teams: [{{ name: B }}] }}, {{ name: C }}]\n{PEOPLE}");
+    let moved = "[{ name: C, teams: [{ name: B, previously: ['A:B'] }, { name: A }] }]";
+    judged(&WIDE, &live, &whole(), &format!("teams: {moved}\n{PEOPLE}"));
+}
+
+#[test]
+fn a_member_may_rest_on_what_nobody_knows() {
+    let team = "teams: [{ name: L1, members: [ana@acme.example] }]";
+    let live = format!("{team}\n{PEOPLE}");
+    let data = PEOPLE.replacen("[Agent]", "['Manager: Data']", 1);
+    judged(&WIDE, &live, &whole(), &format!("{team}\n{data}"));
+    // Once it is known, the member has to rest on something else by then.
+    let live = format!("{team}\n{data}");
+    let written = "roles: [{ name: 'Manager: Data', permissions: {} }]";
+    let plan = judged(&WIDE, &live, &whole(), &format!("{written}\n{team}\n{PEOPLE}"));
+    assert_eq!(plan.stages.len(), 2);
+    assert!(planned(&WIDE, &live, &whole(), &format!("{written}\n{team}\n{data}")).is_err());
+}
+
+#[test]
+fn of_two_roles_one_makes_eligible_before_the_other_ceases_to() {
+    let roles = |first: &str, second: &str| {
+        format!(
+            "
+roles:
+  - {{ name: Desk, label: D, permissions: {{ {first} }} }}
+  - {{ name: Ops, label: O, permissions: {{ {second} }} }}
+teams: [{{ name: L1, members: [ana@acme.example] }}]
+users: [{{ email: ana@acme.example, first_name: Ana, last_name: Diaz, roles: [Desk, Ops] }}]
+"
+        )
+    };
+    let agent = "function.agent.all: granted";
+    for (live, wanted) in
+        [(roles(agent, ""), roles("", agent)), (roles("", agent), roles(agent, ""))]
+    {
+        assert_eq!(judged(&WIDE, &live, &whole(), &wanted).stages.len(), 2);
+    }
+}
+
+#[test]
+fn a_team_with_managers_goes() {
+    let live = format!(
+        "
+teams:
+  - {{ name: L1, managers: [ana@acme.example], teams: [{{ name: L2, members: [ana@acme.example] }}] }}
+{PEOPLE}"
+    );
+    judged(&WIDE, &live, &whole(), &format!("teams: []\n{PEOPLE}"));
+    let others = PEOPLE.replace("ana", "cy");
+    judged(&WIDE, &live, &whole(), &format!("teams: []\n{others}"));
+}
+
+#[test]
+fn roles_that_give_each_other_go() {
+    let role = |name: &str, other: &str| {
+        let granted = "{ settings.users_and_teams.edit_user: granted }";
+        format!("{{ name: {name}, label: x, permissions: {granted}, assignable_roles: [{other}] }}")
+    };
+    let roles = [role("Desk", "Ops"), role("Ops", "QA"), role("QA", "Desk")].join(", ");
+    let live = format!("roles: [{roles}]\n{PEOPLE}");
+    judged(&WIDE, &live, &whole(), PEOPLE);
+    judged(&WIDE, PEOPLE, &whole(), &live);
+}
+
+#[test]
+fn a_team_that_moves_is_found_below_a_team_that_was_renamed() {
+    let live = format!(
+        "teams: [{{ name: A, teams: [{{ name: B, managers: [ana@acme.example] }}] }}]\n{PEOPLE}"
+    );
+    let teams = "teams: [{ name: C, previously: [A] }, { name: D, previously: ['A:B'] }]";
+    let plan = judged(&WIDE, &live, &whole(), &format!("{teams}\n{PEOPLE}"));
+    assert!(plan.refusals.is_empty());
+}

@@ -1,0 +1,107 @@
+//! The platforms that the laws are tested on, and the way from text to meaning.
+
+use std::sync::LazyLock;
+
+use rolecall::check;
+use rolecall::core::{Diagnostics, State};
+use rolecall::document::{Sources, Validator};
+use rolecall::manifest::{
+    Context, Desired, manifest_schema, project_schema, read_manifest, read_project, resolve,
+};
+use rolecall::plan::{Inputs, Limits, Plan, plan};
+use rolecall::platform::{Platform, built_in};
+
+use super::org;
+
+/// A platform with its schema.
+pub struct World {
+    pub platform: Platform,
+    schema: Validator,
+}
+
+/// The schema of project files.
+static PROJECT: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(project_schema()).expect("the schema is one"));
+
+/// ccaas as it is: limits are far away.
+pub static WIDE: LazyLock<World> = LazyLock::new(|| World::new(ccaas()));
+
+/// ccaas with so little room that its limits are met all the time.
+pub static TIGHT: LazyLock<World> = LazyLock::new(|| {
+    let mut platform = ccaas();
+    platform.roles.custom.max.is = Some(5);
+    platform.roles.max_per_user.is = Some(3);
+    World::new(platform)
+});
+
+/// ccaas with a permission that makes administrators, in whichever role.
+pub static GRANTED: LazyLock<World> = LazyLock::new(|| {
+    let mut platform = ccaas();
+    let administrative = platform.administrative.is.as_mut().expect("it is known");
+    let all = "settings.developer_settings".into();
+    administrative.permissions.insert(all, rolecall::core::Level::Edit);
+    World::new(platform)
+});
+
+/// Returns ccaas with a small catalogue: the permissions that are granted here, and those that
+/// built-in roles contain. A sandbox is made for every case, and much of it is the catalogue.
+pub fn ccaas() -> Platform {
+    let text = built_in("ccaas").expect("it is built in");
+    let mut platform: Platform = serde_yaml::from_str(text).expect("it is well written");
+    let contained: Vec<_> =
+        platform.roles.built_in.iter().flat_map(|role| role.permissions.keys().cloned()).collect();
+    platform
+        .permissions
+        .retain(|known| contained.contains(&known.id) || org::GRANTED.contains(&known.id.as_str()));
+    platform
+}
+
+impl World {
+    pub fn new(platform: Platform) -> Self {
+        let schema = Validator::new(manifest_schema(&platform)).expect("the schema is one");
+        Self { platform, schema }
+    }
+
+    /// Returns what a project and its manifests mean.
+    pub fn mean(&self, project: &str, files: &[(String, String)]) -> Result<Desired, Diagnostics> {
+        let mut sources = Sources::default();
+        let project_file = sources.add("rolecall.yaml", project);
+        let ids: Vec<_> = files.iter().map(|(path, text)| sources.add(path, text)).collect();
+        let (project, mut found) = read_project(&sources, project_file, &PROJECT);
+        let Some(project) = project else { return Err(found) };
+        let mut manifests = Vec::new();
+        for id in ids {
+            let (written, _, problems) = read_manifest(id, &sources.file(id).text, &self.schema);
+            manifests.extend(written.map(|written| (id, written)));
+            found.extend(problems);
+        }
+        if found.has_errors() {
+            return Err(found);
+        }
+        let today = "2026-03-01".parse().expect("it is a day");
+        let project = Some((&project, project_file));
+        let context = Context { platform: &self.platform, project, today };
+        let (desired, problems) = resolve(manifests, context);
+        found.extend(problems);
+        found.extend(check::check(&desired, &self.platform));
+        if found.has_errors() { Err(found) } else { Ok(desired) }
+    }
+
+    /// Returns what a manifest that stands for what is live means, as the sandbox reads it.
+    pub fn live(&self, text: &str) -> State {
+        let project = super::case::Project::default().text();
+        let desired = self.mean(&project, &[("live.yaml".to_owned(), text.to_owned())]);
+        super::run::read(&self.platform, &desired.expect("it is valid").state)
+    }
+
+    /// Compares what is meant with what is.
+    pub fn plan(
+        &self,
+        desired: &Desired,
+        live: &State,
+        limits: &Limits,
+    ) -> Result<Plan, Diagnostics> {
+        let (platform, environment) = (&self.platform, "rehearsal");
+        plan(Inputs { desired, live, platform, environment, limits })
+    }
+}
