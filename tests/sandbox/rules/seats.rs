@@ -72,7 +72,7 @@ fn memberships_are_counted_by_role() {
     let takers = with(|live| {
         live.users.insert(
             "hal@x.example".into(),
-            person(&["Taker"], &["Support", "Support:L1", "Sales"]),
+            person(&["Taker"], &["Support", "Support:L1", "Sales"]).into(),
         );
     });
     let named = but(|platform| {
