@@ -67,7 +67,10 @@ pub(super) fn unassignable_roles_stay(desired: &Desired, platform: &Platform) ->
     let fixed: Vec<_> =
         platform.roles.built_in.iter().filter(|role| role.assignable.is == Some(false)).collect();
     let mut findings = Vec::new();
-    for (email, user) in desired.state.users.iter().filter(|_| !fixed.is_empty()) {
+    if fixed.is_empty() {
+        return findings;
+    }
+    for (email, user) in &desired.state.users {
         for role in user.held_roles().filter(|held| fixed.iter().any(|role| role.name == **held)) {
             findings.push(Finding::new(
                 &codes::UNASSIGNABLE_ROLE,

@@ -115,7 +115,10 @@ pub(super) fn teams_are_limited(state: &State, platform: &Platform) -> Vec<Findi
 fn memberships_are_limited(state: &State, platform: &Platform) -> Vec<Finding> {
     let limits = &platform.teams.max_per_holder;
     let mut findings = Vec::new();
-    for (email, user) in state.users.iter().filter(|_| !limits.is_empty()) {
+    if limits.is_empty() {
+        return findings;
+    }
+    for (email, user) in &state.users {
         let most =
             user.held_roles().filter_map(|role| limits.get(role)?.value().map(|max| (max, role)));
         let Some((max, role)) = most.min() else { continue };

@@ -91,10 +91,8 @@ fn orders_stand_as_lists() {
     live.team_order.insert(Some(TeamPath::new("Support")), order(&["L1", "L2"]));
     assert_eq!(
         moved(&approved, &now, &live),
-        [
-            "order of teams in `Support`: what was approved is no longer planned, nor does it stand: \
-          place 1: expected `L2`, found `L1`"
-        ]
+        ["teams in `Support`: what was approved is no longer planned, nor does it stand: \
+          place 1: expected `L2`, found `L1`"]
     );
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::leave;
 use crate::cli::exit::Exit;
 use crate::cli::project;
 use crate::cli::screen::Screen;
@@ -19,6 +20,7 @@ pub(super) fn run(directory: &Path, screen: &Screen) -> Result<Exit, Trouble> {
         count(state.users.len(), "person", "people"),
         count(meant.files, "file", "files"),
     ));
+    leave((opened, meant.desired));
     Ok(Exit::Done)
 }
 

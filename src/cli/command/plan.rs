@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::leave;
 use crate::cli::args::{Format, PlanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
@@ -26,7 +27,7 @@ pub(super) fn run(
     let (name, _) = opened.environment(environment)?;
     let today = args.as_of.unwrap_or_else(|| opened.today());
     let planned = Planned::make(&mut opened, &name, today)?;
-    let Planned { plan, warnings, .. } = planned;
+    let Planned { plan, live, warnings } = planned;
     screen.diagnostics(warnings, &opened.sources);
     let json = || document(&plan, &opened);
     match args.format {
@@ -40,7 +41,9 @@ pub(super) fn run(
         let path = directory.join(path);
         std::fs::write(&path, json()?).map_err(|error| Trouble::io(path.display(), &error))?;
     }
-    Ok(exit(&plan, args.detailed_exitcode))
+    let exit = exit(&plan, args.detailed_exitcode);
+    leave((opened, plan, live));
+    Ok(exit)
 }
 
 fn exit(plan: &Plan, detailed: bool) -> Exit {
@@ -86,7 +89,10 @@ impl Planned {
             limits: &limits,
         };
         match plan(inputs) {
-            Ok(plan) => Ok(Self { plan, live, warnings: meant.warnings }),
+            Ok(plan) => {
+                leave(meant.desired);
+                Ok(Self { plan, live, warnings: meant.warnings })
+            }
             Err(found) => Err(Trouble::files(found, std::mem::take(&mut opened.sources))),
         }
     }

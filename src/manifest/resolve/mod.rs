@@ -41,6 +41,7 @@ pub fn resolve(
     let manifests = manifests.as_mut_slice();
     let mut resolver = Resolver::new(context);
     resolver.policy();
+    resolver.make_room(manifests);
     resolver.each(manifests, |resolver, manifest| resolver.declare_roles(manifest));
     resolver.named_roles();
     resolver.each(manifests, |resolver, manifest| resolver.roles(manifest));
@@ -86,6 +87,14 @@ impl<'c> Resolver<'c> {
             field_names: FastMap::default(),
             suggestions: 50,
         }
+    }
+
+    /// Makes room for all people at once: maps that grow are copied again and again.
+    fn make_room(&mut self, manifests: &[(FileId, Manifest<'_>)]) {
+        let people = manifests.iter().filter_map(|(_, manifest)| manifest.users.as_ref());
+        let people = people.map(Vec::len).sum();
+        self.people.reserve(people);
+        self.desired.places.reserve(people);
     }
 
     fn each(

@@ -18,7 +18,11 @@ pub(super) struct Row<'r> {
 
 impl<'r> Row<'r> {
     /// Compares what is meant of a row, with the teams that are meant, with what is live.
-    pub(super) fn of(wanted: &'r User, teams: &Known<BTreeSet<TeamPath>>, live: &User) -> Self {
+    pub(super) fn of(
+        wanted: &'r User,
+        teams: Option<Known<BTreeSet<TeamPath>>>,
+        live: &User,
+    ) -> Self {
         let (before, after) = (User::default(), User::default());
         let mut row = Self { before, after, fields: Vec::new(), seats: Vec::new() };
         let (before, after) = (&mut row.before, &mut row.after);
@@ -28,7 +32,8 @@ impl<'r> Row<'r> {
         if changed(&wanted.status, &live.status, &mut before.status, &mut after.status) {
             row.fields.push("status");
         }
-        if changed(teams, &live.teams, &mut before.teams, &mut after.teams) {
+        let teams = teams.unwrap_or_default();
+        if changed(&teams, &live.teams, &mut before.teams, &mut after.teams) {
             let (was, is) = (live.member_of().collect(), teams.value().into_iter().flatten());
             let is: BTreeSet<&TeamPath> = is.collect();
             row.seats = is.symmetric_difference(&was).map(|team| (*team).clone()).collect();

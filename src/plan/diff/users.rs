@@ -49,7 +49,7 @@ impl Diff<'_> {
         let declared = self.is_declared(email);
         let keeps = !declared && self.left_alone(email, live);
         let teams = self.teams_of(wanted, live, going, keeps);
-        let row = Row::of(wanted, &teams, live);
+        let row = Row::of(wanted, teams, live);
         if !row.is_empty() {
             self.push_row(email, row, None);
         } else if !declared {
@@ -72,26 +72,34 @@ impl Diff<'_> {
         self.also(seats);
     }
 
-    /// Returns the teams that a person is meant to be in: those that list the person, and those
-    /// that list nobody and hold the person now.
+    /// Returns the teams that a person is meant to be in, if they aren't those that the person is in:
+    /// the teams that list the person, and those that list nobody and hold the person now.
     fn teams_of(
         &self,
         wanted: &User,
         live: &User,
         going: &BTreeSet<TeamPath>,
         keeps: bool,
-    ) -> Known<BTreeSet<TeamPath>> {
+    ) -> Option<Known<BTreeSet<TeamPath>>> {
         let ends = wanted.status.value() == Some(&Status::Inactive)
             && self.platform.users.inactive_leaves_teams.holds();
         if ends {
-            return Known::Known(BTreeSet::new());
+            return Some(Known::Known(BTreeSet::new()));
         }
         let stays = |team: &&TeamPath| {
             !going.contains(*team) && (keeps || !self.desired.lists_members.contains(*team))
         };
+        let listed =
+            |team: &TeamPath| wanted.teams.value().is_some_and(|teams| teams.contains(team));
+        let holds = |team: &TeamPath| live.teams.value().is_some_and(|teams| teams.contains(team));
+        let leaves = live.member_of().any(|team| !stays(&team) && !listed(team));
+        // Nearly everybody stays where they are.
+        if !leaves && wanted.member_of().all(holds) {
+            return None;
+        }
         let mut teams: BTreeSet<TeamPath> = live.member_of().filter(stays).cloned().collect();
         teams.extend(wanted.member_of().cloned());
-        if live.teams.is_unknown() && teams.is_empty() { Known::Unknown } else { teams.into() }
+        Some(teams.into())
     }
 
     /// Returns the place that puts a person into a team; for one who isn't listed, the team's list.
@@ -130,7 +138,7 @@ impl Diff<'_> {
         }
         let nothing = User::default();
         let teams = self.teams_of(&nothing, live, going, left_alone);
-        let row = Row::of(&nothing, &teams, live);
+        let row = Row::of(&nothing, teams, live);
         if row.is_empty() {
             self.unmanaged.push(key);
         } else {

@@ -20,19 +20,19 @@ pub(super) const GUARD: Guard = Guard {
 fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
     let (live, end, platform) = (guarded.live, guarded.end, guarded.inputs.platform);
     let mut objections = Vec::new();
-    let lost = Lost::by(guarded);
-    let (before, after) = (lost.left(live), lost.left(end));
+    let lost = Lost::by(guarded).emptied(end);
+    let before = lost.left(live);
     for team in lost.teams.iter().filter(|team| end.teams.contains_key(**team)) {
-        let (was, is) = (before.members[team], after.members[team]);
-        if was > 0 && is == 0 {
+        let was = before.members[team];
+        if was > 0 {
             let message = format!("team `{team}` would lose its last member");
             objections.push(emptied(message, was, team.as_str()));
         }
     }
     for role in &lost.roles {
         let stays = end.roles.contains_key(*role) || platform.built_in(role).is_some();
-        let (was, is) = (before.holders[role], after.holders[role]);
-        if stays && was > 0 && is == 0 {
+        let was = before.holders[role];
+        if stays && was > 0 {
             let message = format!("role `{role}` would lose its last holder");
             objections.push(emptied(message, was, role.as_str()));
         }
@@ -81,12 +81,23 @@ struct Left<'s> {
 }
 
 impl<'s> Lost<'s> {
+    /// Returns those in which nobody is left.
+    fn emptied(mut self, end: &State) -> Self {
+        let left = self.left(end);
+        self.teams.retain(|team| left.members[team] == 0);
+        self.roles.retain(|role| left.holders[role] == 0);
+        self
+    }
+
     /// Counts who is there in a state.
     fn left(&self, state: &State) -> Left<'s> {
         let mut left = Left {
             members: self.teams.iter().map(|team| (*team, 0)).collect(),
             holders: self.roles.iter().map(|role| (*role, 0)).collect(),
         };
+        if self.teams.is_empty() && self.roles.is_empty() {
+            return left;
+        }
         for user in state.users.values().filter(|user| user.is_active()) {
             for team in user.member_of() {
                 if let Some(count) = left.members.get_mut(team) {
@@ -138,8 +149,13 @@ fn whole_kind(live: &State, end: &State, platform: &Platform, kind: Kind) -> Opt
         Kind::Team => state.teams.len(),
         Kind::User => state.users.values().filter(|user| user.is_active()).count(),
     };
-    let (before, after) = (count(live), count(end));
-    (before > 0 && after == 0).then(|| {
+    // Most plans leave many, and to find the first of them is quick.
+    let is_left = match kind {
+        Kind::User => end.users.values().any(|user| user.is_active()),
+        Kind::Role | Kind::Team => count(end) > 0,
+    };
+    let before = if is_left { 0 } else { count(live) };
+    (before > 0).then(|| {
         emptied(format!("none of {before} {} would be left", kind.plural()), before, kind.plural())
     })
 }
