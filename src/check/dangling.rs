@@ -17,6 +17,10 @@ pub fn dangling(desired: &Desired, live: &State, end: &State, platform: &Platfor
     };
     let person_is_there = |email: &Email| end.users.contains_key(email);
     let mut findings = Vec::new();
+    // What is declared is made, so only what is left to others can be missing.
+    if desired.unmanaged.is_empty() {
+        return findings;
+    }
     for (email, user) in &desired.state.users {
         let missing = user.held_roles().filter(|name| !role_is_there(name));
         let about = || About::Field(Key::User(email.clone()), "roles".into());

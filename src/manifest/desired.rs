@@ -94,6 +94,15 @@ pub struct Unmanaged {
     pub people: UnmanagedPeople,
 }
 
+impl Unmanaged {
+    /// Returns whether nothing is left to others.
+    pub fn is_empty(&self) -> bool {
+        let Self { roles, teams, people } = self;
+        let UnmanagedPeople { patterns, holders } = people;
+        roles.is_empty() && teams.is_empty() && patterns.is_empty() && holders.is_empty()
+    }
+}
+
 /// People whom somebody else administers.
 #[derive(Debug, Default)]
 pub struct UnmanagedPeople {
