@@ -6,7 +6,13 @@
 //! `prepare.rs` in the copy that the program works on. `BLESS=1` writes `expected.txt` anew; read
 //! what it wrote before you commit it.
 
-#![allow(clippy::expect_used, reason = "a test that can't go on says why")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that can't go on fails, and says why"
+)]
 
 #[path = "diagnostics/case.rs"]
 mod case;

@@ -1,5 +1,13 @@
 //! What is generated and committed is current. `BLESS=1` writes it anew.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that can't go on fails, and says why"
+)]
+
 use std::fs;
 use std::path::Path;
 

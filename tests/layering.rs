@@ -1,6 +1,14 @@
 //! The architecture page is true: each layer imports only what stands above it, pure layers touch
 //! nothing outside, and no platform has code outside its own target.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that can't go on fails, and says why"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

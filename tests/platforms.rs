@@ -1,5 +1,13 @@
 //! The built-in platforms: their facts are well-formed, hang together, and are the ones known.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that can't go on fails, and says why"
+)]
+
 use std::collections::BTreeSet;
 
 use rolecall::core::{Grant, Level, RoleName};

@@ -1,6 +1,12 @@
 //! The reader against hostile input, against another reader of YAML, and against its own schemas.
 
-#![allow(clippy::expect_used, reason = "a test that can't go on says why")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that can't go on fails, and says why"
+)]
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,14 @@
 //! The README is true: every session in it is run, in order, and every file in it is written.
 //! `BLESS=1` writes the outputs anew.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that can't go on fails, and says why"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,6 +1,7 @@
 //! Whether what some steps were to bring about stands in a live state.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::compare::mismatch;
 use crate::core::{Email, Key, Role, RoleName, State, Team, TeamPath, User};
@@ -57,8 +58,8 @@ impl Standing {
         let team = |(path, team): (&TeamPath, &Team)| {
             (Key::Team(path.clone()), Resource::Team(team.clone()))
         };
-        let user = |(email, user): (&Email, &User)| {
-            (Key::User(email.clone()), Resource::User(user.clone()))
+        let user = |(email, user): (&Email, &Arc<User>)| {
+            (Key::User(email.clone()), Resource::User(User::clone(user)))
         };
         let order = |key: &Key| Some((key.clone(), self.order(key)?));
         let mut resources: Vec<_> = roles.iter().map(role).collect();

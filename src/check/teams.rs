@@ -76,7 +76,9 @@ pub(super) fn inactive_people_have_no_seat(state: &State, platform: &Platform) -
     }
     for (path, team) in &state.teams {
         let managers = team.managers.value().into_iter().flatten();
-        for email in managers.filter(|email| state.users.get(*email).is_some_and(inactive)) {
+        for email in
+            managers.filter(|email| state.users.get(*email).is_some_and(|user| inactive(user)))
+        {
             let label = format!("`{email}` is inactive and a manager of `{path}`");
             let about = About::Manager(path.clone(), email.clone());
             findings.push(Finding::new(&codes::INACTIVE_IN_TEAM, about, label, help));

@@ -174,7 +174,13 @@ impl TeamPath {
 
 impl Ord for TeamPath {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.0.split(Self::SEPARATOR).cmp(other.0.split(Self::SEPARATOR))
+        // Part by part means that the separator comes before every other character.
+        let first = |byte: u8| if byte == Self::SEPARATOR as u8 { 0 } else { byte };
+        let (a, b) = (self.0.as_bytes(), other.0.as_bytes());
+        match a.iter().zip(b).find(|(a, b)| a != b) {
+            Some((a, b)) => first(*a).cmp(&first(*b)),
+            None => a.len().cmp(&b.len()),
+        }
     }
 }
 

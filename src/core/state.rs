@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use litemap::LiteMap;
 use schemars::JsonSchema;
@@ -21,8 +22,9 @@ pub struct State {
     pub roles: BTreeMap<RoleName, Role>,
     /// Teams by path.
     pub teams: BTreeMap<TeamPath, Team>,
-    /// People by address.
-    pub users: BTreeMap<Email, User>,
+    /// People by address. Rows are shared between states that have the same, so that a copy of a
+    /// state costs little.
+    pub users: BTreeMap<Email, Arc<User>>,
     /// The order of the roles. What is meant may name the first few only; the others keep theirs.
     pub role_order: Known<Vec<RoleName>>,
     /// The order of teams, likewise, for each list of siblings that has one.

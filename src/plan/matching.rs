@@ -1,6 +1,7 @@
 //! Which live object an entry means: the one of its own name, or one of a former name.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use super::{Action, Resource, Step, perform};
 use crate::core::{Key, Role, State, Team, User};
@@ -151,7 +152,7 @@ fn names_of(live: &State) -> State {
     State {
         roles: live.roles.keys().map(|name| (name.clone(), Role::default())).collect(),
         teams: live.teams.keys().map(|path| (path.clone(), Team::default())).collect(),
-        users: live.users.keys().map(|email| (email.clone(), User::default())).collect(),
+        users: live.users.keys().map(|email| (email.clone(), Arc::default())).collect(),
         ..State::default()
     }
 }

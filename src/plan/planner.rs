@@ -155,9 +155,13 @@ fn problems(
 ) -> Result<(), Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
     let mut found = missing_on_create(inputs, steps);
-    let known: BTreeSet<Finding> = check::laws(live, platform).into_iter().collect();
-    let new = check::laws(end, platform).into_iter().filter(|finding| !known.contains(finding));
-    found.extend(check::located(new.collect(), desired));
+    let mut broken = check::laws(end, platform);
+    if !broken.is_empty() {
+        // What is against a law already doesn't hold up what has nothing to do with it.
+        let known: BTreeSet<Finding> = check::laws(live, platform).into_iter().collect();
+        broken.retain(|finding| !known.contains(finding));
+    }
+    found.extend(check::located(broken, desired));
     found.extend(check::located(check::dangling(desired, base, end, platform), desired));
     if found.has_errors() { Err(found) } else { Ok(()) }
 }

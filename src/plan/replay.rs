@@ -1,5 +1,8 @@
 //! What a step means: the state after it, from the state before it.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::{Action, Resource, Step};
 use crate::core::{Email, Key, Known, Role, RoleName, State, Team, TeamPath, User};
 
@@ -30,7 +33,7 @@ pub fn perform(state: &mut State, step: &Step) {
             merge_team(state.teams.entry(path.clone()).or_default(), team);
         }
         (Key::User(email), Some(Resource::User(user))) => {
-            merge_user(state.users.entry(email.clone()).or_default(), user);
+            merge_user(Arc::make_mut(state.users.entry(email.clone()).or_default()), user);
         }
         (Key::RoleOrder, Some(Resource::RoleOrder(order))) => {
             state.role_order = Known::Known(order.clone());
@@ -124,21 +127,27 @@ fn rename_role(state: &mut State, from: &RoleName, to: &RoleName) {
         *name = to.clone();
     }
     let assignable = state.roles.values_mut().filter_map(|role| role.assignable_roles.value_mut());
-    let held = state.users.values_mut().filter_map(|user| user.roles.value_mut());
-    for names in assignable.chain(held) {
-        if names.remove(from) {
-            names.insert(to.clone());
-        }
+    assignable.for_each(|names| replace(names, from, to));
+    let holds = |user: &&mut Arc<User>| user.held_roles().any(|role| role == from);
+    for user in state.users.values_mut().filter(holds) {
+        let held = Arc::make_mut(user).roles.value_mut();
+        held.into_iter().for_each(|names| replace(names, from, to));
+    }
+}
+
+fn replace(names: &mut BTreeSet<RoleName>, from: &RoleName, to: &RoleName) {
+    if names.remove(from) {
+        names.insert(to.clone());
     }
 }
 
 fn rename_team(state: &mut State, from: &TeamPath, to: &TeamPath) {
     let teams = std::mem::take(&mut state.teams);
     state.teams = teams.into_iter().map(|(path, team)| (path.moved(from, to), team)).collect();
-    for user in state.users.values_mut() {
-        if let Some(teams) = user.teams.value_mut()
-            && teams.iter().any(|path| path == from || path.is_below(from))
-        {
+    let moves = |path: &TeamPath| path == from || path.is_below(from);
+    let concerned = |user: &&mut Arc<User>| user.member_of().any(moves);
+    for user in state.users.values_mut().filter(concerned) {
+        if let Some(teams) = Arc::make_mut(user).teams.value_mut() {
             *teams = teams.iter().map(|path| path.moved(from, to)).collect();
         }
     }

@@ -1,5 +1,13 @@
 //! The apply layer, from outside: the loop in all weathers, its evidence, the lock, and approvals.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that can't go on fails, and says why"
+)]
+
 mod approval;
 mod journal;
 mod killed;

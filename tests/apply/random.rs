@@ -70,7 +70,7 @@ fn what_is_done_stands(case: &Case, report: &Report, state: &State) {
     for (place, step) in case.plan.steps().enumerate().filter(|(place, _)| done.contains(place)) {
         assert!(step.needs.iter().all(|need| done.contains(need)), "{place} needs more");
         let Key::User(email) = &step.key else { panic!("only people are in these plans") };
-        assert_eq!(state.users[email], holder_of(&["Lead"]));
+        assert_eq!(*state.users[email], holder_of(&["Lead"]));
     }
     for (place, missing) in &report.skipped {
         assert!(!missing.is_empty() && missing.iter().all(|need| !done.contains(need)), "{place}");

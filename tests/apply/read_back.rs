@@ -109,6 +109,7 @@ async fn every_field_of_a_role_and_a_team_is_compared() {
 async fn every_field_of_a_person_is_compared() {
     let mut state = state();
     for user in state.users.values_mut() {
+        let user = std::sync::Arc::make_mut(user);
         user.status = Known::Known(Status::Active);
         user.teams = Known::Known(BTreeSet::from([TeamPath::new("Sales")]));
         user.attributes.insert(AttributeName::new("language"), Scalar::from("es"));

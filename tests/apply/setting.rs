@@ -28,7 +28,7 @@ pub fn agents(count: usize) -> State {
     let mut state = State::default();
     for number in 0..count {
         if let Key::User(email) = person(number) {
-            state.users.insert(email, holder_of(&["Agent"]));
+            state.users.insert(email, holder_of(&["Agent"]).into());
         }
     }
     state

@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
+    unreachable_pub,
     reason = "a test that can't go on fails, and says why"
 )]
 

@@ -1,6 +1,7 @@
 //! From what is live to what is wanted, by random changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -124,7 +125,7 @@ impl Goal {
                     .update(|all| all.extend(managers));
             }
             Edit::AddPerson(email, user) => {
-                self.state.users.entry(email).or_insert(*user);
+                self.state.users.entry(email).or_insert((*user).into());
             }
             Edit::RemoveRole(at) => self.remove(self.custom_role(at).map(Key::Role)),
             Edit::RemoveTeam(at) => self.remove(self.team(at).map(Key::Team)),
@@ -210,12 +211,12 @@ impl Goal {
 
     fn user(&mut self, at: Index, change: impl FnOnce(&mut User)) {
         let email = self.person(at);
-        email.and_then(|email| self.state.users.get_mut(&email)).map(change);
+        email.and_then(|email| self.state.users.get_mut(&email)).map(Arc::make_mut).map(change);
     }
 
     fn change_seat(&mut self, at: Index) {
         let Some(email) = self.person(at) else { return };
-        let Some(user) = self.state.users.get_mut(&email) else { return };
+        let Some(user) = self.state.users.get_mut(&email).map(Arc::make_mut) else { return };
         let managed = self.state.teams.iter_mut().find(|(_, team)| {
             team.managers.value().is_some_and(|managers| managers.contains(&email))
         });

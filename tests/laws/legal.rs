@@ -17,7 +17,7 @@ pub fn legalize(state: &mut State, platform: &Platform) {
     let there = |name: &RoleName| roles.contains_key(name) || platform.built_in(name).is_some();
     let eligible =
         |user: &User| user.held_roles().any(|name| platform.makes_eligible(name, roles.get(name)));
-    for user in state.users.values_mut() {
+    for user in state.users.values_mut().map(std::sync::Arc::make_mut) {
         user.roles.update(|held| held.retain(|name| there(name)));
         user.teams.update(|held| held.retain(|path| teams.contains_key(path)));
         few_held(user, platform);

@@ -7,11 +7,11 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::unwrap_used,
     clippy::panic,
     clippy::print_stderr,
-    clippy::unwrap_used,
     unreachable_pub,
-    reason = "a test that can't go on stops, and says how many cases it saw"
+    reason = "a test that can't go on fails, and says why"
 )]
 
 mod case;

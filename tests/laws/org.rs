@@ -169,6 +169,7 @@ pub fn org() -> impl Strategy<Value = State> {
             roles.extend(built_in);
             let parents = teams.keys().cloned().map(Some).chain([None]);
             let team_order = parents.map(|parent| (parent, team_order.clone())).collect();
+            let users = users.into_iter().map(|(email, user)| (email, user.into())).collect();
             State { roles, teams, users, role_order: Known::Known(role_order), team_order }
         },
     )

@@ -43,7 +43,7 @@ pub fn complete(platform: &Platform, state: &mut State) {
     }
     state.teams.values_mut().for_each(|team| team.managers.update(|_| ()));
     state.team_order.retain(|_, names| !names.is_empty());
-    for user in state.users.values_mut() {
+    for user in state.users.values_mut().map(std::sync::Arc::make_mut) {
         user.teams.update(|_| ());
         if user.status.is_unknown() {
             user.status = rolecall::core::Known::Known(Status::Active);

@@ -20,7 +20,7 @@ fn an_illegal_state_leaves_nothing_behind_and_is_told_whole() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("rehearsal.db");
     let mut live = live();
-    live.users.insert("zoe@x.example".into(), person(&["None"], &["Sales", "Gone"]));
+    live.users.insert("zoe@x.example".into(), person(&["None"], &["Sales", "Gone"]).into());
     live.teams.insert("Lost:L1".into(), managed_by(&[]));
     live.teams.insert("Sales".into(), managed_by(&["no@x.example"]));
     live.role_order = Known::Known(vec!["Nix".into()]);
@@ -49,7 +49,7 @@ fn many_violations_are_counted() {
     platform.users.max.is = None;
     let mut live = live();
     for number in 0..25 {
-        live.users.insert(format!("u{number:02}@x.example").into(), person(&[], &[]));
+        live.users.insert(format!("u{number:02}@x.example").into(), person(&[], &[]).into());
     }
     let fault = Sandbox::in_memory(&platform, &live).expect_err("it is illegal");
     let lines: Vec<_> = fault.message.lines().collect();
@@ -181,7 +181,7 @@ fn twenty_thousand_people() {
     for number in 0..20_000 {
         let roles: &[&str] = if number % 2 == 0 { &["Agent"] } else { &["Taker", "Idle"] };
         let teams: &[&str] = if number % 3 == 0 { &["Sales", "Support:L1"] } else { &["Support"] };
-        live.users.insert(format!("u{number}@x.example").into(), person(roles, teams));
+        live.users.insert(format!("u{number}@x.example").into(), person(roles, teams).into());
     }
     let path = folder.path().join("rehearsal.db");
     let sandbox = Sandbox::create(&path, &platform, &live).expect("the state is legal");

@@ -97,7 +97,7 @@ fn some_user() -> impl Strategy<Value = User> {
             status,
             roles,
             teams,
-            attributes,
+            attributes: attributes.into_iter().collect(),
         })
 }
 
@@ -186,7 +186,7 @@ fn normal(platform: &Platform, mut state: State) -> State {
     }
     state.teams.values_mut().for_each(|team| team.managers.update(|_| ()));
     state.team_order.retain(|_, names| !names.is_empty());
-    for user in state.users.values_mut() {
+    for user in state.users.values_mut().map(std::sync::Arc::make_mut) {
         user.roles.update(|_| ());
         user.teams.update(|_| ());
         if user.status.is_unknown() {

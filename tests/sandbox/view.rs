@@ -12,7 +12,7 @@ fn broken(sql: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("rehearsal.db");
     let mut live = live();
-    live.users.insert("own@x.example".into(), person(&["Owner"], &[]));
+    live.users.insert("own@x.example".into(), person(&["Owner"], &[]).into());
     let sandbox = Sandbox::create(&path, &platform(), &live).expect("the state is legal");
     assert_eq!(sandbox.audit(), Ok(Vec::new()));
     let raw = Connection::open(&path).expect("it can be opened");
@@ -320,7 +320,7 @@ fn what_is_unknown_is_no_violation() {
     platform.teams.members_hold.is = None;
     platform.teams.one_seat.is = None;
     let mut live = live();
-    live.users.insert("ana@x.example".into(), person(&["Idle"], &["Sales"]));
+    live.users.insert("ana@x.example".into(), person(&["Idle"], &["Sales"]).into());
     live.teams.insert("Sales".into(), managed_by(&["ana@x.example"]));
     live.role_order = Known::Unknown;
     let sandbox = Sandbox::in_memory(&platform, &live).expect("nothing forbids it");

@@ -28,12 +28,12 @@ pub fn live() -> State {
     live.teams.insert("Support".into(), managed_by(&["lea@x.example"]));
     live.teams.insert("Support:L1".into(), managed_by(&[]));
     live.teams.insert("Sales".into(), managed_by(&[]));
-    live.users.insert("ana@x.example".into(), person(&["Agent"], &["Support"]));
-    live.users.insert("hal@x.example".into(), person(&["Taker"], &["Support"]));
-    live.users.insert("lea@x.example".into(), person(&["Lead"], &[]));
-    live.users.insert("zoe@x.example".into(), person(&["Admin"], &[]));
+    live.users.insert("ana@x.example".into(), person(&["Agent"], &["Support"]).into());
+    live.users.insert("hal@x.example".into(), person(&["Taker"], &["Support"]).into());
+    live.users.insert("lea@x.example".into(), person(&["Lead"], &[]).into());
+    live.users.insert("zoe@x.example".into(), person(&["Admin"], &[]).into());
     let ida = User { status: Known::Known(Status::Inactive), ..person(&["Idle"], &[]) };
-    live.users.insert("ida@x.example".into(), ida);
+    live.users.insert("ida@x.example".into(), ida.into());
     live
 }
 
@@ -54,7 +54,7 @@ pub fn managed_by(emails: &[&str]) -> Team {
 pub fn person(roles: &[&str], teams: &[&str]) -> User {
     User {
         status: Known::Known(Status::Active),
-        attributes: [("name".into(), Scalar::from("somebody"))].into(),
+        attributes: [("name".into(), Scalar::from("somebody"))].into_iter().collect(),
         ..row(roles, teams)
     }
 }
@@ -73,7 +73,7 @@ pub fn member(teams: &[&str]) -> User {
 }
 
 pub fn has(attribute: &str, value: Scalar) -> User {
-    User { attributes: [(attribute.into(), value)].into(), ..User::default() }
+    User { attributes: [(attribute.into(), value)].into_iter().collect(), ..User::default() }
 }
 
 pub fn is(status: Status) -> User {

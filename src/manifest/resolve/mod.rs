@@ -48,7 +48,8 @@ pub fn resolve(
     resolver.each(manifests, |resolver, manifest| resolver.teams(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.team_order(manifest));
     resolver.former_names();
-    resolver.desired.state.users = resolver.people.into_iter().collect();
+    let people = resolver.people.into_iter().map(|(email, user)| (email, Arc::new(user)));
+    resolver.desired.state.users = people.collect();
     (resolver.desired, resolver.found)
 }
 

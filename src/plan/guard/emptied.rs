@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Guard, Guarded, Objection};
-use crate::core::{Kind, RoleName, State, TeamPath};
+use crate::core::{FastMap, Key, Kind, RoleName, State, TeamPath};
 use crate::platform::Platform;
 
 pub(super) const GUARD: Guard = Guard {
@@ -20,24 +20,21 @@ pub(super) const GUARD: Guard = Guard {
 fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
     let (live, end, platform) = (guarded.live, guarded.end, guarded.inputs.platform);
     let mut objections = Vec::new();
-    let (before, after) = (Held::of(live), Held::of(end));
-    for (team, count) in before.members.iter().filter(|(team, _)| end.teams.contains_key(**team)) {
-        if !after.members.contains_key(*team) {
-            objections.push(emptied(
-                format!("team `{team}` would lose its last member"),
-                *count,
-                team.as_str(),
-            ));
+    let lost = Lost::by(guarded);
+    let (before, after) = (lost.left(live), lost.left(end));
+    for team in lost.teams.iter().filter(|team| end.teams.contains_key(**team)) {
+        let (was, is) = (before.members[team], after.members[team]);
+        if was > 0 && is == 0 {
+            let message = format!("team `{team}` would lose its last member");
+            objections.push(emptied(message, was, team.as_str()));
         }
     }
-    for (role, count) in &before.holders {
+    for role in &lost.roles {
         let stays = end.roles.contains_key(*role) || platform.built_in(role).is_some();
-        if stays && !after.holders.contains_key(*role) {
-            objections.push(emptied(
-                format!("role `{role}` would lose its last holder"),
-                *count,
-                role.as_str(),
-            ));
+        let (was, is) = (before.holders[role], after.holders[role]);
+        if stays && was > 0 && is == 0 {
+            let message = format!("role `{role}` would lose its last holder");
+            objections.push(emptied(message, was, role.as_str()));
         }
     }
     objections.extend(lists(live, end));
@@ -49,20 +46,60 @@ fn emptied(message: String, found: usize, name: &str) -> Objection {
     Objection { message, found, limit: 0, names: vec![name.to_owned()] }
 }
 
-/// How many people sit in each team, and hold each role.
-struct Held<'s> {
-    members: BTreeMap<&'s TeamPath, usize>,
-    holders: BTreeMap<&'s RoleName, usize>,
+/// The teams and roles that somebody leaves, by a changed row or by being deactivated. Nothing else
+/// can become empty.
+#[derive(Default)]
+struct Lost<'s> {
+    teams: BTreeSet<&'s TeamPath>,
+    roles: BTreeSet<&'s RoleName>,
 }
 
-impl<'s> Held<'s> {
-    fn of(state: &'s State) -> Self {
-        let mut held = Self { members: BTreeMap::new(), holders: BTreeMap::new() };
-        for user in state.users.values().filter(|user| user.is_active()) {
-            user.member_of().for_each(|team| *held.members.entry(team).or_default() += 1);
-            user.held_roles().for_each(|role| *held.holders.entry(role).or_default() += 1);
+impl<'s> Lost<'s> {
+    fn by(guarded: &Guarded<'s>) -> Self {
+        let mut lost = Self::default();
+        for step in guarded.stages.iter().flat_map(|stage| &stage.steps) {
+            let Key::User(email) = &step.key else { continue };
+            let (Some(was), Some(is)) =
+                (guarded.live.users.get(email), guarded.end.users.get(email))
+            else {
+                continue;
+            };
+            let ends = !is.is_active();
+            let stays = |team: &&TeamPath| is.member_of().any(|other| other == *team);
+            lost.teams.extend(was.member_of().filter(|team| ends || !stays(team)));
+            let keeps = |role: &&RoleName| is.held_roles().any(|other| other == *role);
+            lost.roles.extend(was.held_roles().filter(|role| ends || !keeps(role)));
         }
-        held
+        lost
+    }
+}
+
+/// How many active people sit in some teams, and hold some roles.
+struct Left<'s> {
+    members: FastMap<&'s TeamPath, usize>,
+    holders: FastMap<&'s RoleName, usize>,
+}
+
+impl<'s> Lost<'s> {
+    /// Counts who is there in a state.
+    fn left(&self, state: &State) -> Left<'s> {
+        let mut left = Left {
+            members: self.teams.iter().map(|team| (*team, 0)).collect(),
+            holders: self.roles.iter().map(|role| (*role, 0)).collect(),
+        };
+        for user in state.users.values().filter(|user| user.is_active()) {
+            for team in user.member_of() {
+                if let Some(count) = left.members.get_mut(team) {
+                    *count += 1;
+                }
+            }
+            for role in user.held_roles() {
+                if let Some(count) = left.holders.get_mut(role) {
+                    *count += 1;
+                }
+            }
+        }
+        left
     }
 }
 

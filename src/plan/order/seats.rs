@@ -84,7 +84,7 @@ pub(super) fn members_stay_eligible(graph: &Graph<'_>) -> Vec<Edge> {
 
 /// Returns the rows of people who hold the role in that state and sit in a team.
 fn rows_resting_on(graph: &Graph<'_>, state: &State, name: &RoleName) -> Vec<usize> {
-    let rests = |user: &&User| {
+    let rests = |user: &User| {
         user.held_roles().any(|role| role == name) && user.member_of().next().is_some()
     };
     let changed = graph.each().filter_map(|(index, step)| match &step.key {

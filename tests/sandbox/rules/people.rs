@@ -35,7 +35,7 @@ fn some_roles_are_neither_given_nor_taken() {
     let sentence = "the role `Owner` cannot be given to anybody";
     refuses(user(Update, "zoe@x.example", holds(&["Owner"])), sentence);
     let owner = with(|live| {
-        live.users.insert("own@x.example".into(), person(&["Owner"], &[]));
+        live.users.insert("own@x.example".into(), person(&["Owner"], &[]).into());
     });
     let sentence = "the role `Owner` cannot be taken from anybody";
     let bad = user(Update, "own@x.example", holds(&["Idle"]));
@@ -93,7 +93,7 @@ fn an_attribute_of_unknown_type_takes_anything() {
         let any = user(Update, "zoe@x.example", has("dark", value.clone()));
         assert_eq!(wait(sandbox.perform(&[&any])), [Ok(())]);
         let zoe = &read(&sandbox).users["zoe@x.example"];
-        assert_eq!(zoe.attributes["dark"], value);
+        assert_eq!(zoe.attributes[&"dark".into()], value);
     }
 }
 
@@ -113,7 +113,7 @@ fn required_attributes_stay_and_some_cannot_be_cleared() {
     refuses_on(&soft, &live(), cleared, sentence);
     let badged = with(|live| {
         let zoe = live.users.get_mut("zoe@x.example");
-        zoe.into_iter().for_each(|zoe| {
+        zoe.map(std::sync::Arc::make_mut).into_iter().for_each(|zoe| {
             zoe.attributes.insert("badge".into(), "7".into());
         });
     });
@@ -130,7 +130,7 @@ fn required_attributes_stay_and_some_cannot_be_cleared() {
 #[test]
 fn people_are_counted() {
     let full = with(|live| {
-        live.users.insert("six@x.example".into(), person(&["Idle"], &[]));
+        live.users.insert("six@x.example".into(), person(&["Idle"], &[]).into());
     });
     let bad = user(Create, "new@x.example", person(&["Idle"], &[]));
     let sentence = "there is no room for `new@x.example`: there can be at most 6 people";

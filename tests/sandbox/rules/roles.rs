@@ -85,7 +85,7 @@ fn a_role_in_use_is_not_deleted() {
     let sentence = "the role `Idle` cannot be deleted: `ida@x.example` still holds it";
     refuses(delete(role_key("Idle")), sentence);
     let twice = with(|live| {
-        live.users.insert("ada@x.example".into(), person(&["Idle"], &[]));
+        live.users.insert("ada@x.example".into(), person(&["Idle"], &[]).into());
     });
     let sentence = "the role `Idle` cannot be deleted: `ada@x.example` and 1 more still hold it";
     refuses_on(&platform(), &twice, delete(role_key("Idle")), sentence);

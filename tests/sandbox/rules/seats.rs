@@ -20,7 +20,7 @@ fn a_member_is_eligible() {
                     what it would lose";
     refuses(role(Update, "Taker", may(&[("queue", Level::View)])), sentence);
     let helper = with(|live| {
-        live.users.insert("hel@x.example".into(), person(&["Helper"], &["Sales"]));
+        live.users.insert("hel@x.example".into(), person(&["Helper"], &["Sales"]).into());
     });
     let sentence = "the role `Helper` cannot be changed so: `hel@x.example` is a member of a team \
                     by what it would lose";
@@ -40,7 +40,7 @@ fn roles_and_memberships_may_change_together() {
 #[test]
 fn nobody_sits_twice_in_a_team() {
     let both = with(|live| {
-        live.users.insert("lea@x.example".into(), person(&["Agent"], &[]));
+        live.users.insert("lea@x.example".into(), person(&["Agent"], &[]).into());
     });
     let sentence = "`lea@x.example` cannot become a member of `Support`: nobody is both manager \
                     and member of a team";
@@ -72,7 +72,7 @@ fn memberships_are_counted_by_role() {
     let takers = with(|live| {
         live.users.insert(
             "hal@x.example".into(),
-            person(&["Taker"], &["Support", "Support:L1", "Sales"]),
+            person(&["Taker"], &["Support", "Support:L1", "Sales"]).into(),
         );
     });
     let named = but(|platform| {

@@ -1,6 +1,7 @@
 //! Reading roles, teams and people.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
@@ -101,7 +102,7 @@ pub(super) fn users(
     database: &Connection,
     names: &Names,
     rows: Rows,
-) -> Result<BTreeMap<Email, User>, Fault> {
+) -> Result<BTreeMap<Email, Arc<User>>, Fault> {
     let mut found = owners(database, USERS, rows, |row| user(names, row))?;
     attach(database, HELD, rows, &mut found, |user: &mut User, row| {
         learn(&mut user.roles, names.roles.get(&row.get(1)?));
@@ -118,7 +119,7 @@ pub(super) fn users(
         }
         Ok(())
     })?;
-    Ok(by_key(found))
+    Ok(found.into_iter().map(|each| (each.key, Arc::new(each.value))).collect())
 }
 
 fn user(names: &Names, row: &Row<'_>) -> rusqlite::Result<(Email, User)> {
