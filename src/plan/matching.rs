@@ -55,9 +55,17 @@ impl Claims<'_> {
             let free = |name: &Key| self.live.has(name) && !self.taken.contains_key(name);
             if let Some(name) = self.former_names(&key).into_iter().find(free) {
                 self.taken.insert(name.clone(), key);
+                without.extend(self.carried_away(&name));
                 without.push_back(name);
             }
         }
+    }
+
+    /// Returns the entries whose teams go along with one above them that gets another name.
+    fn carried_away(&self, name: &Key) -> Vec<Key> {
+        let Key::Team(above) = name else { return Vec::new() };
+        let below = |key: &&Key| matches!(key, Key::Team(path) if path.is_below(above));
+        self.desired.previously.keys().filter(below).cloned().collect()
     }
 
     /// Returns the former names of an entry. Those of a team are followed by what they became where
@@ -99,7 +107,8 @@ fn in_order(mut wanted: Vec<(Key, Key)>, live: &State) -> (Vec<Step>, Vec<Step>)
     while !wanted.is_empty() {
         let ready = wanted.iter().position(|(to, from)| {
             let current = current(from, &done);
-            current == *to || (!names.has(to) && !is_inside(to, &current))
+            let free = !names.has(to) && !is_inside(to, &current);
+            current == *to || (free && !above_leaves(to, &wanted, &done))
         });
         let Some(ready) = ready else { break };
         let (to, from) = wanted.remove(ready);
@@ -113,6 +122,15 @@ fn in_order(mut wanted: Vec<(Key, Key)>, live: &State) -> (Vec<Step>, Vec<Step>)
     }
     let stuck = wanted.into_iter().map(|(to, from)| rename(from, to)).collect();
     (done, stuck)
+}
+
+/// Returns whether a team that stands where one above `to` will be has yet to get its own name.
+fn above_leaves(to: &Key, wanted: &[(Key, Key)], done: &[Step]) -> bool {
+    let Key::Team(to) = to else { return false };
+    wanted.iter().any(|(name, from)| match current(from, done) {
+        Key::Team(now) => Key::Team(now.clone()) != *name && to.is_below(&now),
+        _ => false,
+    })
 }
 
 /// Returns whether a team would get below itself.

@@ -1,17 +1,18 @@
 //! The laws, over random cases.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
-use rolecall::core::{Known, RoleName, State, TeamName};
+use rolecall::core::{Key, Known, RoleName, State, TeamName, TeamPath};
 use rolecall::manifest::Desired;
 use rolecall::plan::{Plan, Step};
 use rolecall::platform::Platform;
 use rolecall::render::manifests;
 
 use super::case::{Case, Project, cases};
-use super::run::{brief, in_another_order, side_by_side, step_in_memory};
+use super::run::{brief, in_another_order, lengthens, side_by_side, step_in_memory};
 use super::watch;
 use super::world::{GRANTED, TIGHT, WIDE, World};
 
@@ -79,7 +80,7 @@ pub fn laws_hold(world: &World, case: &Case, tally: &Tally) -> Result<(), TestCa
     } else {
         side_by_side(&world.platform, &case.live, &mixed)?
     };
-    is_same_end(&desired, &case.live, &end, &other)?;
+    is_same_end(&desired, &plan, &end, &other)?;
     for steps in [&steps, &mixed] {
         watch::nobody_is_locked_out(&world.platform, &case.project, &case.live, &plan, steps)
             .map_err(TestCaseError::fail)?;
@@ -89,7 +90,7 @@ pub fn laws_hold(world: &World, case: &Case, tally: &Tally) -> Result<(), TestCa
         prop_assert!(again.is_empty(), "after all is done: {:#?}", again.stages);
     }
     for cut in 0..mixed.len() {
-        carries_on(world, case, &desired, &mixed[..cut], &end)?;
+        carries_on(world, case, (&desired, &plan), &mixed[..cut], &end)?;
     }
     Ok(())
 }
@@ -127,7 +128,7 @@ fn bare(plan: &Plan) -> Vec<Vec<Step>> {
 fn carries_on(
     world: &World,
     case: &Case,
-    desired: &Desired,
+    (desired, plan): (&Desired, &Plan),
     done: &[&Step],
     end: &State,
 ) -> Result<(), TestCaseError> {
@@ -148,18 +149,18 @@ fn carries_on(
         steps.iter().for_each(|step| step_in_memory(&world.platform, &mut state, step));
         state
     };
-    is_same_end(desired, &case.live, end, &last).map_err(|what| fail(&format!("{after}: {what}")))
+    is_same_end(desired, plan, end, &last).map_err(|what| fail(&format!("{after}: {what}")))
 }
 
-/// Compares two ends. Where no order is wanted, new names may stand at the end of their list in any
-/// order.
+/// Compares two ends. Where no order is wanted, what the plan makes may stand at the end of its list
+/// in any order.
 fn is_same_end(
     desired: &Desired,
-    live: &State,
+    plan: &Plan,
     end: &State,
     other: &State,
 ) -> Result<(), TestCaseError> {
-    let (end, other) = (as_wanted(desired, live, end), as_wanted(desired, live, other));
+    let (end, other) = (as_wanted(desired, plan, end), as_wanted(desired, plan, other));
     if end != other {
         let (end, other) = (format!("{end:#?}"), format!("{other:#?}"));
         let diff = similar::TextDiff::from_lines(&end, &other);
@@ -168,23 +169,23 @@ fn is_same_end(
     Ok(())
 }
 
-/// Returns the state with the names that are new, and in no order that is wanted, sorted behind the
-/// others.
-fn as_wanted(desired: &Desired, live: &State, end: &State) -> State {
+/// Returns the state with the names that the plan makes, and that are in no order that is wanted,
+/// sorted behind the others.
+fn as_wanted(desired: &Desired, plan: &Plan, end: &State) -> State {
+    let made: BTreeSet<&Key> =
+        plan.steps().filter(|step| lengthens(step).is_some()).map(|step| &step.key).collect();
     let mut end = end.clone();
     let wanted = desired.state.role_order.value();
-    let old = live.role_order.value();
     if let Known::Known(order) = &mut end.role_order {
         *order = new_last(order, &|name: &RoleName| {
-            old.is_some_and(|order| order.contains(name))
+            !made.contains(&Key::Role(name.clone()))
                 || wanted.is_some_and(|order| order.contains(name))
         });
     }
     for (parent, order) in &mut end.team_order {
         let wanted = desired.state.team_order.get(parent);
-        let old = live.team_order.get(parent);
         *order = new_last(order, &|name: &TeamName| {
-            old.is_some_and(|order| order.contains(name))
+            !made.contains(&Key::Team(TeamPath::below(parent.as_ref(), name)))
                 || wanted.is_some_and(|order| order.contains(name))
         });
     }

@@ -161,3 +161,26 @@ fn a_team_that_moves_is_found_below_a_team_that_was_renamed() {
     let plan = judged(&WIDE, &live, &whole(), &format!("{teams}\n{PEOPLE}"));
     assert!(plan.refusals.is_empty());
 }
+
+#[test]
+fn teams_that_change_places_across_levels_are_refused() {
+    let live = format!("teams: [{{ name: A, teams: [{{ name: S }}] }}, {{ name: B }}]\n{PEOPLE}");
+    // The old `A` goes below a new `B`, and the old `B` below a new `A`.
+    let below = |name: &str, was: &str| format!("{{ name: {name}, previously: [{was}] }}");
+    let (in_a, in_b) = (below("S", "B"), below("T", "A"));
+    let teams = format!("teams: [{{ name: A, teams: [{in_a}] }}, {{ name: B, teams: [{in_b}] }}]");
+    let plan = planned(&WIDE, &live, &whole(), &format!("{teams}\n{PEOPLE}"));
+    assert!(refused_by(&plan.expect("it is valid")).contains(&"no-safe-order"));
+    // With only one of the two, what stood below the old one is made anew.
+    let teams =
+        format!("teams: [{{ name: A, teams: [{{ name: S }}] }}, {{ name: B, teams: [{in_b}] }}]");
+    judged(&WIDE, &live, &whole(), &format!("{teams}\n{PEOPLE}"));
+    let live = format!(
+        "teams: [{{ name: A, teams: [{{ name: S }}] }}, {{ name: B }}, {{ name: C }}]\n{PEOPLE}"
+    );
+    let teams = format!(
+        "teams: [{{ name: A, teams: [{}] }}, {{ name: B, teams: [{in_b}] }}]",
+        below("S", "C")
+    );
+    judged(&WIDE, &live, &whole(), &format!("{teams}\n{PEOPLE}"));
+}

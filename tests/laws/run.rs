@@ -128,7 +128,7 @@ pub fn in_another_order(plan: &Plan, seed: u64) -> Vec<&Step> {
 }
 
 /// Returns the list at whose end a step puts something.
-fn lengthens(step: &Step) -> Option<Key> {
+pub fn lengthens(step: &Step) -> Option<Key> {
     match (&step.key, step.action) {
         (Key::Role(_), Action::Create) => Some(Key::RoleOrder),
         (Key::Team(path), Action::Create | Action::Move) => Some(Key::TeamOrder(path.parent())),
