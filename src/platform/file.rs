@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, Source};
-use crate::core::{AttributeName, Grant, Kind, Level, PermissionId, RoleName, ScopeName};
+use crate::core::{AttributeName, Grant, Level, PermissionId, RoleName, ScopeName};
 
 /// A platform: nouns, numbers and names. There are no conditions in it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -262,15 +262,4 @@ pub enum Effect {
     EditRole,
     /// A person or a group is deleted.
     Delete,
-}
-
-impl Platform {
-    /// Returns how far a project may manage a kind: `false` where somebody else owns it.
-    pub fn creates(&self, kind: Kind) -> bool {
-        match kind {
-            Kind::Role => self.roles.custom.allowed.holds(),
-            Kind::Team => true,
-            Kind::User => !self.users.created_elsewhere.holds(),
-        }
-    }
 }
