@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use crate::core::{Key, Known, Role, Scalar, State, Team, User};
+use crate::core::{Few, Key, Known, Role, Scalar, State, Team, User};
 use crate::plan::{Resource, Step};
 
 /// How many entries of a list a message names.
@@ -110,7 +110,7 @@ fn some_of(entries: &BTreeSet<String>, others: &BTreeSet<String>) -> String {
     }
 }
 
-fn texts<T: Display>(names: &BTreeSet<T>) -> BTreeSet<String> {
+fn texts<T: Display>(names: &Few<T>) -> BTreeSet<String> {
     names.iter().map(T::to_string).collect()
 }
 

@@ -1,12 +1,11 @@
 //! What a role is granted of one permission.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ScopeName;
+use super::{Few, ScopeName};
 
 /// How far a permission goes. Which levels a permission has is the platform's data.
 #[derive(
@@ -51,14 +50,14 @@ pub struct Grant {
     /// How far it goes.
     pub level: Level,
     /// What it is restricted to.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub only: BTreeSet<ScopeName>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub only: Few<ScopeName>,
 }
 
 impl Grant {
     /// Makes a grant that reaches everywhere.
     pub fn everywhere(level: Level) -> Self {
-        Self { level, only: BTreeSet::new() }
+        Self { level, only: Few::new() }
     }
 
     /// Returns whether whoever has this grant can do all that `other` allows.

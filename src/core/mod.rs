@@ -6,6 +6,7 @@
 pub mod codes;
 mod diagnostic;
 mod fault;
+mod few;
 mod grant;
 mod hash;
 mod key;
@@ -19,6 +20,7 @@ mod state;
 pub use codes::{CODES, Code, Severity, code};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use fault::{Fault, FaultKind};
+pub use few::Few;
 pub use grant::{Grant, Level};
 pub use hash::{FastMap, FastSet};
 pub use key::{Key, Kind};

@@ -1,6 +1,6 @@
 //! The one shape of what is meant and what is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttributeName, Email, Grant, Key, Known, PermissionId, RoleName, Scalar, TeamName, TeamPath,
+    AttributeName, Email, Few, Grant, Key, Known, PermissionId, RoleName, Scalar, TeamName,
+    TeamPath,
 };
 
 /// Everything that is administered: what the manifests mean, or what a platform holds.
@@ -50,7 +51,7 @@ pub struct Role {
     pub permissions: Known<BTreeMap<PermissionId, Grant>>,
     /// The roles that its holders may give to others.
     #[serde(skip_serializing_if = "Known::is_unknown")]
-    pub assignable_roles: Known<BTreeSet<RoleName>>,
+    pub assignable_roles: Known<Few<RoleName>>,
 }
 
 /// A team. Its place is its key; its members are written in each person's row.
@@ -60,7 +61,7 @@ pub struct Role {
 pub struct Team {
     /// Who manages it.
     #[serde(skip_serializing_if = "Known::is_unknown")]
-    pub managers: Known<BTreeSet<Email>>,
+    pub managers: Known<Few<Email>>,
 }
 
 /// Whether a person can sign in.
@@ -101,10 +102,10 @@ pub struct User {
     pub status: Known<Status>,
     /// The roles that the person holds.
     #[serde(skip_serializing_if = "Known::is_unknown")]
-    pub roles: Known<BTreeSet<RoleName>>,
+    pub roles: Known<Few<RoleName>>,
     /// The teams that the person is a member of; managing is said in the team.
     #[serde(skip_serializing_if = "Known::is_unknown")]
-    pub teams: Known<BTreeSet<TeamPath>>,
+    pub teams: Known<Few<TeamPath>>,
     /// The attributes of which something is known.
     #[serde(skip_serializing_if = "Attributes::is_empty")]
     #[schemars(with = "BTreeMap<AttributeName, Scalar>")]

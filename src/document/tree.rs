@@ -49,8 +49,16 @@ impl<'s> Tree<'s> {
         (!self.values.is_empty()).then_some(NodeRef { tree: self, id: 0 })
     }
 
+    /// Makes room for values: lists that grow are copied again and again.
+    pub(super) fn reserve(&mut self, values: usize) {
+        self.spans.reserve(values);
+        self.next.reserve(values);
+        self.values.reserve(values);
+    }
+
     /// Takes the spans out, in the order of [`NodeId`]s.
-    pub fn into_spans(self) -> Vec<Span> {
+    pub fn into_spans(mut self) -> Vec<Span> {
+        self.spans.shrink_to_fit();
         self.spans
     }
 

@@ -1,6 +1,7 @@
 //! What is meant, and by which lines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use globset::{Glob, GlobMatcher};
 
@@ -71,15 +72,36 @@ impl Manage {
 pub struct Places {
     /// The entry.
     pub entry: Origin,
-    /// Its fields by name; of a role also its permissions by id.
-    pub fields: Box<[(std::sync::Arc<str>, NodeId)]>,
+    /// The names of its fields; of a role also the ids of its permissions. They are one text, which
+    /// the very many entries that have the same fields share.
+    names: Arc<str>,
+    /// Where each field is written, in the order of the names.
+    nodes: Box<[NodeId]>,
 }
 
 impl Places {
+    /// What separates the names. No field's name has it in it.
+    const SEPARATOR: char = '\0';
+
+    /// Puts the names of fields into one text.
+    pub(super) fn join<'n>(names: impl Iterator<Item = &'n str>, into: &mut String) {
+        into.clear();
+        for name in names {
+            into.push_str(name);
+            into.push(Self::SEPARATOR);
+        }
+    }
+
+    /// Makes them of an entry, the joined names of its fields, and where each is written.
+    pub(super) fn new(entry: Origin, names: Arc<str>, nodes: Box<[NodeId]>) -> Self {
+        Self { entry, names, nodes }
+    }
+
     /// Returns where a field is written, or else the entry.
     pub fn field(&self, name: &str) -> Origin {
-        let found = self.fields.iter().find(|(field, _)| &**field == name);
-        found.map_or(self.entry, |(_, node)| self.entry.sibling(*node))
+        let mut names = self.names.split_terminator(Self::SEPARATOR);
+        let found = names.position(|field| field == name).and_then(|at| self.nodes.get(at));
+        found.map_or(self.entry, |node| self.entry.sibling(*node))
     }
 }
 

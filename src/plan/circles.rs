@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Action, Resource, Step};
-use crate::core::{Key, Known, Role, RoleName};
+use crate::core::{Few, Key, Known, Role, RoleName};
 
 /// What each of some roles may assign.
-type Assigns = BTreeMap<RoleName, BTreeSet<RoleName>>;
+type Assigns = BTreeMap<RoleName, Few<RoleName>>;
 
 /// Cuts the circles in which new roles may assign each other: such a role is made with the roles
 /// that are there before it, and gets the others once they are there too. Where the roles of a
@@ -64,16 +64,16 @@ fn name(step: &Step) -> Option<&RoleName> {
 /// left of it.
 fn split(
     side: &mut Option<Resource>,
-    circle: &BTreeSet<RoleName>,
-) -> Option<(BTreeSet<RoleName>, BTreeSet<RoleName>)> {
+    circle: &Few<RoleName>,
+) -> Option<(Few<RoleName>, Few<RoleName>)> {
     let Some(Resource::Role(role)) = side else { return None };
     let whole = role.assignable_roles.value().filter(|_| !circle.is_empty())?.clone();
-    let rest: BTreeSet<RoleName> = whole.difference(circle).cloned().collect();
+    let rest: Few<RoleName> = whole.difference(circle).cloned().collect();
     role.assignable_roles = Known::Known(rest.clone());
     Some((whole, rest))
 }
 
-fn only(assignable: BTreeSet<RoleName>) -> Resource {
+fn only(assignable: Few<RoleName>) -> Resource {
     Resource::Role(Role { assignable_roles: Known::Known(assignable), ..Role::default() })
 }
 
@@ -90,7 +90,7 @@ fn among(steps: &[Step], action: Action) -> Assigns {
 
 /// Returns the roles that `name` may assign and from which one gets back to it; itself, if it may
 /// assign itself.
-fn in_circle_with(assigns: &Assigns, name: &RoleName) -> BTreeSet<RoleName> {
+fn in_circle_with(assigns: &Assigns, name: &RoleName) -> Few<RoleName> {
     let direct = assigns.get(name).into_iter().flatten();
     direct.filter(|other| reaches(assigns, other, name)).cloned().collect()
 }

@@ -1,10 +1,9 @@
 //! What a step means: the state after it, from the state before it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Action, Resource, Step};
-use crate::core::{Email, Key, Known, Role, RoleName, State, Team, TeamPath, User};
+use crate::core::{Email, Few, Key, Known, Role, RoleName, State, Team, TeamPath, User};
 
 /// Changes the state as the step says.
 ///
@@ -135,7 +134,7 @@ fn rename_role(state: &mut State, from: &RoleName, to: &RoleName) {
     }
 }
 
-fn replace(names: &mut BTreeSet<RoleName>, from: &RoleName, to: &RoleName) {
+fn replace(names: &mut Few<RoleName>, from: &RoleName, to: &RoleName) {
     if names.remove(from) {
         names.insert(to.clone());
     }

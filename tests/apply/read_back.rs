@@ -1,9 +1,7 @@
 //! What is read back of each kind of step, and what is said where it isn't as written.
 
-use std::collections::BTreeSet;
-
 use rolecall::core::{
-    AttributeName, Email, FaultKind, Grant, Key, Known, Level, PermissionId, Role, RoleName,
+    AttributeName, Email, FaultKind, Few, Grant, Key, Known, Level, PermissionId, Role, RoleName,
     Scalar, State, Status, Team, TeamName, TeamPath, User,
 };
 use rolecall::plan::{Action, Resource, Step};
@@ -111,10 +109,10 @@ async fn every_field_of_a_person_is_compared() {
     for user in state.users.values_mut() {
         let user = std::sync::Arc::make_mut(user);
         user.status = Known::Known(Status::Active);
-        user.teams = Known::Known(BTreeSet::from([TeamPath::new("Sales")]));
+        user.teams = Known::Known(Few::from([TeamPath::new("Sales")]));
         user.attributes.insert(AttributeName::new("language"), Scalar::from("es"));
     }
-    let nowhere = User { teams: Known::Known(BTreeSet::new()), ..User::default() };
+    let nowhere = User { teams: Known::Known(Few::new()), ..User::default() };
     let cases = [
         (row(Some(Status::Inactive), None), "`status`: expected `inactive`, found `active`"),
         (row(None, Some("en")), "`language`: expected `en`, found `es`"),

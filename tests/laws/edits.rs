@@ -1,13 +1,13 @@
 //! From what is live to what is wanted, by random changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rolecall::core::{
-    AttributeName, Email, Grant, Key, Known, PermissionId, Role, RoleName, Scalar, State, Status,
-    TeamName, TeamPath, User,
+    AttributeName, Email, Few, Grant, Key, Known, PermissionId, Role, RoleName, Scalar, State,
+    Status, TeamName, TeamPath, User,
 };
 use rolecall::plan::{Resource, Step, perform};
 
@@ -22,16 +22,16 @@ pub enum Edit {
     Label(Index, String),
     Color(Index, String),
     Permissions(Index, BTreeMap<PermissionId, Grant>),
-    Assignable(Index, BTreeSet<RoleName>),
-    AddTeam(TeamPath, BTreeSet<Email>),
+    Assignable(Index, Few<RoleName>),
+    AddTeam(TeamPath, Few<Email>),
     RemoveTeam(Index),
     MoveTeam(Index, Option<Index>, TeamName),
-    Managers(Index, BTreeSet<Email>),
+    Managers(Index, Few<Email>),
     AddPerson(Email, Box<User>),
     RemovePerson(Index),
     RenamePerson(Index, Email),
-    Roles(Index, BTreeSet<RoleName>),
-    Teams(Index, BTreeSet<TeamPath>),
+    Roles(Index, Few<RoleName>),
+    Teams(Index, Few<TeamPath>),
     /// The person stops being a member of the first of their teams and manages it, or the reverse.
     ChangeSeat(Index),
     Status(Index),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rolecall::core::{Email, Known, RoleName, State, Status, TeamName, TeamPath, User};
+use rolecall::core::{Email, Few, Known, RoleName, State, Status, TeamName, TeamPath, User};
 use rolecall::platform::Platform;
 
 /// The role that everybody falls back to; it makes eligible.
@@ -22,7 +22,7 @@ pub fn legalize(state: &mut State, platform: &Platform) {
         user.teams.update(|held| held.retain(|path| teams.contains_key(path)));
         few_held(user, platform);
         if !user.is_active() || !eligible(user) {
-            user.teams = Known::Known(BTreeSet::new());
+            user.teams = Known::Known(Few::new());
         }
     }
     one_seat(state);
@@ -66,7 +66,7 @@ fn few_held(user: &mut User, platform: &Platform) {
     let max = platform.roles.max_per_user.is.unwrap_or(u32::MAX) as usize;
     user.roles.update(|held| {
         while held.len() > max {
-            held.pop_last();
+            held.last().cloned().map(|last| held.remove(&last));
         }
         if held.is_empty() {
             held.insert(AGENT.into());

@@ -1,11 +1,11 @@
 //! Random organisations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rolecall::core::{
-    AttributeName, Email, Grant, Known, Level, PermissionId, Role, RoleName, Scalar, ScopeName,
-    State, Status, Team, TeamName, TeamPath, User,
+    AttributeName, Email, Few, Grant, Known, Level, PermissionId, Role, RoleName, Scalar,
+    ScopeName, State, Status, Team, TeamName, TeamPath, User,
 };
 
 /// Custom roles.
@@ -69,16 +69,16 @@ pub fn any_role() -> impl Strategy<Value = RoleName> {
     prop_oneof![3 => role_name(), 2 => name_of(&BUILT_IN), 1 => name_of(&["Admin", "Agent"])]
 }
 
-pub fn some_roles() -> impl Strategy<Value = BTreeSet<RoleName>> {
-    prop::collection::btree_set(any_role(), 1..=3)
+pub fn some_roles() -> impl Strategy<Value = Few<RoleName>> {
+    prop::collection::btree_set(any_role(), 1..=3).prop_map(Few::from_iter)
 }
 
-pub fn some_people() -> impl Strategy<Value = BTreeSet<Email>> {
-    prop::collection::btree_set(email(), 0..=3)
+pub fn some_people() -> impl Strategy<Value = Few<Email>> {
+    prop::collection::btree_set(email(), 0..=3).prop_map(Few::from_iter)
 }
 
-pub fn some_teams() -> impl Strategy<Value = BTreeSet<TeamPath>> {
-    prop::collection::btree_set(team_path(), 0..=3)
+pub fn some_teams() -> impl Strategy<Value = Few<TeamPath>> {
+    prop::collection::btree_set(team_path(), 0..=3).prop_map(Few::from_iter)
 }
 
 fn grant() -> impl Strategy<Value = (PermissionId, Grant)> {
@@ -113,7 +113,7 @@ pub fn role() -> impl Strategy<Value = Role> {
             label: Known::Known(label),
             color: color.into(),
             permissions: Known::Known(permissions),
-            assignable_roles: Known::Known(assignable),
+            assignable_roles: Known::Known(Few::from_iter(assignable)),
         },
     )
 }

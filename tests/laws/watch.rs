@@ -1,8 +1,6 @@
 //! What must hold at every step, said without asking the planner.
 
-use std::collections::BTreeSet;
-
-use rolecall::core::{Key, Known, Role, RoleName, State, User};
+use rolecall::core::{Few, Key, Known, Role, RoleName, State, User};
 use rolecall::plan::{Action, Plan, Resource, Step, perform};
 use rolecall::platform::Platform;
 
@@ -163,7 +161,7 @@ fn still_has(kept: &State, state: &State) -> Result<(), String> {
     Ok(())
 }
 
-fn subset<T: Ord>(was: &Known<BTreeSet<T>>, is: &Known<BTreeSet<T>>) -> bool {
+fn subset<T: Ord>(was: &Known<Few<T>>, is: &Known<Few<T>>) -> bool {
     match (was, is) {
         (Known::Known(was), Known::Known(is)) => was.is_subset(is),
         _ => was.is_unknown(),

@@ -1,9 +1,7 @@
 //! A small platform, a state that is legal on it, and short words for steps.
 
-use std::collections::BTreeSet;
-
 use rolecall::core::{
-    Email, Grant, Key, Known, Level, Role, RoleName, Scalar, State, Status, Team, TeamName,
+    Email, Few, Grant, Key, Known, Level, Role, RoleName, Scalar, State, Status, Team, TeamName,
     TeamPath, User,
 };
 use rolecall::plan::{Action, Resource, Step};
@@ -37,7 +35,7 @@ pub fn live() -> State {
     live
 }
 
-pub fn set<T: Ord + for<'t> From<&'t str>>(names: &[&str]) -> BTreeSet<T> {
+pub fn set<T: Ord + for<'t> From<&'t str>>(names: &[&str]) -> Few<T> {
     names.iter().map(|name| T::from(name)).collect()
 }
 

@@ -30,10 +30,14 @@ impl Default for Bounds {
     }
 }
 
+/// About how many bytes of a manifest make one value.
+const BYTES_OF_A_VALUE: usize = 20;
+
 /// Parses a file's text. The tree holds what was understood; if there are diagnostics it is not to
 /// be used for anything but its spans.
 pub fn load(file: FileId, text: &str, bounds: Bounds) -> (Tree<'_>, Diagnostics) {
     let mut loader = Loader::new(file, bounds);
+    loader.tree.reserve(text.len() / BYTES_OF_A_VALUE);
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         let going = match event {

@@ -6,6 +6,7 @@
 mod expiry;
 mod former;
 mod names;
+mod people;
 mod policy;
 mod roles;
 mod teams;
@@ -15,10 +16,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use people::People;
+
 use super::{Desired, Manifest, Places, Project};
 use crate::core::{
-    AttributeName, Diagnostics, Email, FastMap, FastSet, FileId, Key, NodeId, Origin, RoleName,
-    User, codes,
+    AttributeName, Diagnostics, FastSet, FileId, Key, NodeId, Origin, RoleName, codes,
 };
 use crate::platform::Platform;
 
@@ -49,8 +51,7 @@ pub fn resolve(
     resolver.each(manifests, |resolver, manifest| resolver.teams(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.team_order(manifest));
     resolver.former_names();
-    let people = resolver.people.into_iter().map(|(email, user)| (email, Arc::new(user)));
-    resolver.desired.state.users = people.collect();
+    resolver.desired.state.users = resolver.people.finish();
     (resolver.desired, resolver.found)
 }
 
@@ -63,12 +64,14 @@ struct Resolver<'c> {
     file: FileId,
     /// Every role that may be named: declared, built in or unmanaged.
     known_roles: FastSet<RoleName>,
-    /// People so far. They are looked up very often, and put in order at the end.
-    people: FastMap<Email, User>,
+    /// The people so far.
+    people: People,
     /// The names of attributes that were seen.
     attribute_names: FastSet<AttributeName>,
-    /// The names of fields, each once.
-    field_names: FastMap<Box<str>, Arc<str>>,
+    /// The joined names of the fields of an entry, each list once.
+    fields: FastSet<Arc<str>>,
+    /// Room to join names in.
+    joined: String,
     /// How many more names may be searched for one that looks alike: it costs time.
     suggestions: usize,
 }
@@ -82,14 +85,15 @@ impl<'c> Resolver<'c> {
             found: Diagnostics::default(),
             file: FileId(0),
             known_roles: built_in.iter().map(|role| role.name.clone()).collect(),
-            people: FastMap::default(),
+            people: People::default(),
             attribute_names: FastSet::default(),
-            field_names: FastMap::default(),
+            fields: FastSet::default(),
+            joined: String::new(),
             suggestions: 50,
         }
     }
 
-    /// Makes room for all people at once: maps that grow are copied again and again.
+    /// Makes room for all people at once.
     fn make_room(&mut self, manifests: &[(FileId, Manifest<'_>)]) {
         let people = manifests.iter().filter_map(|(_, manifest)| manifest.users.as_ref());
         let people = people.map(Vec::len).sum();
@@ -122,17 +126,20 @@ impl<'c> Resolver<'c> {
             self.found.push(problem.and(first.entry, "it is declared here first"));
             return true;
         }
-        let fields = fields.into_iter().map(|(name, node)| (self.field_name(name), node)).collect();
-        self.desired.places.insert(key, Places { entry, fields });
+        Places::join(fields.iter().map(|(name, _)| *name), &mut self.joined);
+        let names = self.shared_fields();
+        let nodes = fields.into_iter().map(|(_, node)| node).collect();
+        self.desired.places.insert(key, Places::new(entry, names, nodes));
         false
     }
 
-    fn field_name(&mut self, name: &str) -> Arc<str> {
-        if let Some(known) = self.field_names.get(name) {
+    /// Returns the names that were joined last, shared with the entries that have the same.
+    fn shared_fields(&mut self) -> Arc<str> {
+        if let Some(known) = self.fields.get(self.joined.as_str()) {
             return Arc::clone(known);
         }
-        let shared: Arc<str> = Arc::from(name);
-        self.field_names.insert(name.into(), Arc::clone(&shared));
+        let shared: Arc<str> = Arc::from(self.joined.as_str());
+        self.fields.insert(Arc::clone(&shared));
         shared
     }
 }

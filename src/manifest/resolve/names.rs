@@ -35,17 +35,17 @@ impl Resolver<'_> {
     /// Returns the person who is named, if that is somebody.
     pub(super) fn person_named(&mut self, text: &str, at: NodeId) -> Option<Email> {
         // Most addresses are written as they are kept.
-        if let Some((known, _)) = self.people.get_key_value(text) {
+        if let Some(known) = self.people.known(text) {
             return Some(known.clone());
         }
         let email = Email::new(text);
-        if let Some((known, _)) = self.people.get_key_value(&email) {
+        if let Some(known) = self.people.known(email.as_str()) {
             return Some(known.clone());
         }
         if self.desired.unmanaged.people.by_address(&email).is_some() {
             return Some(email);
         }
-        let near = self.near(email.as_str(), |all| all.people.keys().map(Email::as_str));
+        let near = self.near(email.as_str(), |all| all.people.addresses());
         let problem = codes::UNKNOWN_USER.at(
             self.at(at),
             format!("nobody is declared with the address `{email}`"),

@@ -1,9 +1,9 @@
 //! Roles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Resolver;
-use crate::core::{Grant, Key, Known, PermissionId, Role, RoleName, ScopeName, codes};
+use crate::core::{Few, Grant, Key, Known, PermissionId, Role, RoleName, ScopeName, codes};
 use crate::document::{Located, Short};
 use crate::manifest::Manifest;
 use crate::manifest::written::{self, Text};
@@ -52,12 +52,11 @@ impl Resolver<'_> {
             role.permissions = granted.collect::<BTreeMap<_, _>>().into();
         }
         if let Some(names) = &written.assignable_roles {
-            role.assignable_roles =
-                self.role_list(names).into_iter().collect::<BTreeSet<_>>().into();
+            role.assignable_roles = self.role_list(names).into_iter().collect::<Few<_>>().into();
         } else if role.permissions.value().is_some() && !self.context.platform.assigns_roles(&role)
         {
             // Without the permission that carries the list there is none.
-            role.assignable_roles = BTreeSet::new().into();
+            role.assignable_roles = Few::new().into();
         }
         role
     }

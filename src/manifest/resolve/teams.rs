@@ -1,9 +1,9 @@
 //! Teams, and who is in them.
 
-use std::collections::BTreeSet;
-
 use super::Resolver;
-use crate::core::{Email, FastMap, Key, NodeId, Origin, Team, TeamName, TeamPath, User, codes};
+use crate::core::{
+    Email, FastMap, Few, Key, NodeId, Origin, Team, TeamName, TeamPath, User, codes,
+};
 use crate::document::{Located, Short};
 use crate::manifest::Manifest;
 use crate::manifest::written::{self, Text};
@@ -36,11 +36,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn managers(
-        &mut self,
-        path: &TeamPath,
-        written: &written::Team<'_>,
-    ) -> Option<BTreeSet<Email>> {
+    fn managers(&mut self, path: &TeamPath, written: &written::Team<'_>) -> Option<Few<Email>> {
         let seats = self.seats(path, written.managers.as_ref()?);
         self.desired.managers.insert(path.clone(), seats.clone());
         Some(seats.into_iter().map(|(email, _)| email).collect())
@@ -51,7 +47,7 @@ impl Resolver<'_> {
         let seats = self.seats(path, members);
         self.desired.lists_members.insert(path.clone());
         for (email, _) in &seats {
-            let row = self.people.entry(email.clone()).or_insert_with(unmanaged_row);
+            let row = self.people.row(email.clone(), unmanaged_row);
             row.teams.update(|teams| {
                 teams.insert(path.clone());
             });
@@ -124,7 +120,7 @@ impl Resolver<'_> {
 
 /// The row of a person who isn't declared: of them only the memberships that a team lists are meant.
 fn unmanaged_row() -> User {
-    User { teams: BTreeSet::new().into(), ..User::default() }
+    User { teams: Few::new().into(), ..User::default() }
 }
 
 fn fields(written: &written::Team<'_>) -> Vec<(&'static str, NodeId)> {

@@ -1,10 +1,8 @@
 //! People.
 
-use std::collections::BTreeSet;
-
 use super::Resolver;
 use crate::core::{
-    AttributeName, Email, Key, Known, NodeId, RoleName, Scalar, Status, User, codes,
+    AttributeName, Email, Few, Key, Known, NodeId, RoleName, Scalar, Status, User, codes,
 };
 use crate::document::{Located, Short};
 use crate::manifest::Manifest;
@@ -29,14 +27,14 @@ impl Resolver<'_> {
         self.previously(Key::User(email.clone()), written.previously.as_deref(), former);
         let mut user = User {
             status: written.status.as_ref().map(|status| status.value).into(),
-            teams: BTreeSet::new().into(),
+            teams: Few::new().into(),
             ..User::default()
         };
         self.held_roles(written, &mut user);
         for (name, value) in &written.attributes {
             user.attributes.insert(self.attribute_name(name), self.attribute(value));
         }
-        self.people.insert(email, user);
+        self.people.row(email, || user);
     }
 
     /// Returns the name of an attribute, each made once: there are few of them and many people.
@@ -58,7 +56,7 @@ impl Resolver<'_> {
 
     /// Resolves the roles that a person holds today.
     fn held_roles(&mut self, written: &written::User<'_>, user: &mut User) {
-        let mut held = BTreeSet::new();
+        let mut held = Few::new();
         let (mut any_ended, mut all_known) = (false, true);
         for (position, entry) in written.roles.iter().enumerate() {
             let (name, until) = match &entry.value {

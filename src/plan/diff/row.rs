@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::changed;
-use crate::core::{Key, Known, Status, TeamPath, User};
+use crate::core::{Few, Key, Known, Status, TeamPath, User};
 use crate::plan::{Action, Resource, Step};
 
 /// What changes in a row.
@@ -18,11 +18,7 @@ pub(super) struct Row<'r> {
 
 impl<'r> Row<'r> {
     /// Compares what is meant of a row, with the teams that are meant, with what is live.
-    pub(super) fn of(
-        wanted: &'r User,
-        teams: Option<Known<BTreeSet<TeamPath>>>,
-        live: &User,
-    ) -> Self {
+    pub(super) fn of(wanted: &'r User, teams: Option<Known<Few<TeamPath>>>, live: &User) -> Self {
         let (before, after) = (User::default(), User::default());
         let mut row = Self { before, after, fields: Vec::new(), seats: Vec::new() };
         let (before, after) = (&mut row.before, &mut row.after);
@@ -43,8 +39,11 @@ impl<'r> Row<'r> {
     }
 
     fn attributes(&mut self, wanted: &'r User, live: &User) {
+        // Both are in order, so one look at each is enough: this is the most frequent comparison.
+        let mut all = live.attributes.iter().peekable();
         for (name, value) in &wanted.attributes {
-            let was = live.attributes.get(name);
+            while all.next_if(|(other, _)| *other < name).is_some() {}
+            let was = all.next_if(|(other, _)| *other == name).map(|(_, was)| was);
             if was != Some(value) {
                 self.fields.push(name.as_str());
                 if let Some(was) = was {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Diff;
-use crate::core::{Email, Key, Kind, Known, Team, TeamPath};
+use crate::core::{Email, Few, Key, Kind, Known, Team, TeamPath};
 use crate::plan::{Action, Resource, Step};
 
 impl Diff<'_> {
@@ -63,7 +63,7 @@ impl Diff<'_> {
                 None if wanted.value().is_none_or(|all| all.iter().all(known)) => {
                     self.complete(path, &wanted);
                 }
-                None => self.change_managers(path, &Known::Known(BTreeSet::new()), &wanted),
+                None => self.change_managers(path, &Known::Known(Few::new()), &wanted),
                 Some(live) => self.change_managers(path, live, &wanted),
             }
         }
@@ -111,7 +111,7 @@ impl Diff<'_> {
     }
 
     /// Gives a team that is made its managers at once.
-    fn complete(&mut self, path: &TeamPath, managers: &Known<BTreeSet<Email>>) {
+    fn complete(&mut self, path: &TeamPath, managers: &Known<Few<Email>>) {
         let key = Key::Team(path.clone());
         let step = self.steps.iter_mut().find(|step| step.key == key);
         if let Some(Resource::Team(team)) = step.and_then(|step| step.after.as_mut()) {
@@ -122,8 +122,8 @@ impl Diff<'_> {
     fn change_managers(
         &mut self,
         path: &TeamPath,
-        live: &Known<BTreeSet<Email>>,
-        wanted: &Known<BTreeSet<Email>>,
+        live: &Known<Few<Email>>,
+        wanted: &Known<Few<Email>>,
     ) {
         let (mut before, mut after) = (Team::default(), Team::default());
         if super::changed(wanted, live, &mut before.managers, &mut after.managers) {
@@ -138,10 +138,10 @@ impl Diff<'_> {
 }
 
 /// Returns the managers who stay.
-fn without(managers: &Known<BTreeSet<Email>>, leaving: &BTreeSet<Email>) -> Known<BTreeSet<Email>> {
+fn without(managers: &Known<Few<Email>>, leaving: &BTreeSet<Email>) -> Known<Few<Email>> {
     match managers {
         Known::Known(all) if !leaving.is_empty() => {
-            Known::Known(all.difference(leaving).cloned().collect())
+            Known::Known(all.iter().filter(|one| !leaving.contains(*one)).cloned().collect())
         }
         other => other.clone(),
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Diff;
 use super::row::Row;
-use crate::core::{Email, Key, Kind, Known, Origin, Status, TeamPath, User};
+use crate::core::{Email, Few, Key, Kind, Known, Origin, Status, TeamPath, User};
 use crate::plan::{Action, Resource, Step};
 
 impl Diff<'_> {
@@ -46,7 +46,8 @@ impl Diff<'_> {
         live: &User,
         going: &BTreeSet<TeamPath>,
     ) {
-        let declared = self.is_declared(email);
+        // Of somebody who isn't declared nothing but seats is meant; that is known without looking.
+        let declared = !wanted.roles.is_unknown() || self.is_declared(email);
         let keeps = !declared && self.left_alone(email, live);
         let teams = self.teams_of(wanted, live, going, keeps);
         let row = Row::of(wanted, teams, live);
@@ -80,11 +81,11 @@ impl Diff<'_> {
         live: &User,
         going: &BTreeSet<TeamPath>,
         keeps: bool,
-    ) -> Option<Known<BTreeSet<TeamPath>>> {
+    ) -> Option<Known<Few<TeamPath>>> {
         let ends = wanted.status.value() == Some(&Status::Inactive)
             && self.platform.users.inactive_leaves_teams.holds();
         if ends {
-            return Some(Known::Known(BTreeSet::new()));
+            return Some(Known::Known(Few::new()));
         }
         let stays = |team: &&TeamPath| {
             !going.contains(*team) && (keeps || !self.desired.lists_members.contains(*team))
@@ -97,7 +98,7 @@ impl Diff<'_> {
         if !leaves && wanted.member_of().all(holds) {
             return None;
         }
-        let mut teams: BTreeSet<TeamPath> = live.member_of().filter(stays).cloned().collect();
+        let mut teams: Few<TeamPath> = live.member_of().filter(stays).cloned().collect();
         teams.extend(wanted.member_of().cloned());
         Some(teams.into())
     }
@@ -150,12 +151,12 @@ impl Diff<'_> {
         let leaves =
             self.platform.users.inactive_leaves_teams.holds() && live.member_of().next().is_some();
         let teams =
-            |teams: &Known<BTreeSet<TeamPath>>| if leaves { teams.clone() } else { Known::Unknown };
+            |teams: &Known<Few<TeamPath>>| if leaves { teams.clone() } else { Known::Unknown };
         let before =
             User { status: live.status.clone(), teams: teams(&live.teams), ..User::default() };
         let after = User {
             status: Known::Known(Status::Inactive),
-            teams: teams(&Known::Known(BTreeSet::new())),
+            teams: teams(&Known::Known(Few::new())),
             ..User::default()
         };
         let after = Some(Resource::User(after));

@@ -119,8 +119,8 @@ fn lists(live: &State, end: &State) -> Vec<Objection> {
     let mut objections = Vec::new();
     for (path, team) in &live.teams {
         let now = end.teams.get(path).and_then(|team| team.managers.value());
-        let was = team.managers.value().map_or(0, BTreeSet::len);
-        if was > 0 && now.is_some_and(BTreeSet::is_empty) {
+        let was = team.managers.value().map_or(0, |managers| managers.len());
+        if was > 0 && now.is_some_and(|managers| managers.is_empty()) {
             objections.push(emptied(
                 format!("team `{path}` would lose its last manager"),
                 was,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Guard, Guarded, Objection};
-use crate::core::{Email, Key};
+use crate::core::{Email, Few, Key};
 use crate::plan::{Action, Resource, Step};
 
 pub(super) const GUARD: Guard = Guard {
@@ -38,7 +38,7 @@ fn unseated(step: &Step) -> impl Iterator<Item = &Email> {
     before.into_iter().flatten().filter(move |email| !stays(email))
 }
 
-fn managers(resource: Option<&Resource>) -> Option<&BTreeSet<Email>> {
+fn managers(resource: Option<&Resource>) -> Option<&Few<Email>> {
     match resource {
         Some(Resource::Team(team)) => team.managers.value(),
         _ => None,
@@ -77,7 +77,7 @@ fn takes_away(step: &Step) -> bool {
     }
 }
 
-fn keeps<T: Ord>(before: Option<&BTreeSet<T>>, after: Option<&BTreeSet<T>>) -> bool {
+fn keeps<T: Ord>(before: Option<&Few<T>>, after: Option<&Few<T>>) -> bool {
     match (before, after) {
         (Some(before), Some(after)) => before.is_subset(after),
         _ => true,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Guard, Guarded, Objection};
-use crate::core::{Grant, Key, PermissionId};
+use crate::core::{Few, Grant, Key, PermissionId};
 use crate::plan::{Action, Resource, Step};
 
 pub(super) const GUARD: Guard = Guard {
@@ -139,8 +139,8 @@ fn removals(step: &Step) -> Vec<(Relation, String)> {
 }
 
 fn lost<'s, T: Ord>(
-    before: Option<&'s std::collections::BTreeSet<T>>,
-    after: Option<&'s std::collections::BTreeSet<T>>,
+    before: Option<&'s Few<T>>,
+    after: Option<&'s Few<T>>,
 ) -> impl Iterator<Item = &'s T> {
     let stays = move |item: &&T| after.is_some_and(|after| after.contains(*item));
     before.into_iter().flatten().filter(move |item| !stays(item))

@@ -1,8 +1,8 @@
 //! The steps, and who is looking for which.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::core::{Email, FastMap, Key, Role, RoleName, State, TeamPath};
+use crate::core::{Email, FastMap, Few, Key, Role, RoleName, State, TeamPath};
 use crate::plan::{Action, Resource, Step};
 use crate::platform::Platform;
 
@@ -112,7 +112,7 @@ impl<'s> Side<'s> {
         Self(step.after.as_ref())
     }
 
-    pub(super) fn roles(&self) -> Option<&'s BTreeSet<RoleName>> {
+    pub(super) fn roles(&self) -> Option<&'s Few<RoleName>> {
         match self.0 {
             Some(Resource::User(user)) => user.roles.value(),
             Some(Resource::Role(role)) => role.assignable_roles.value(),
@@ -120,14 +120,14 @@ impl<'s> Side<'s> {
         }
     }
 
-    pub(super) fn teams(&self) -> Option<&'s BTreeSet<TeamPath>> {
+    pub(super) fn teams(&self) -> Option<&'s Few<TeamPath>> {
         match self.0 {
             Some(Resource::User(user)) => user.teams.value(),
             _ => None,
         }
     }
 
-    pub(super) fn managers(&self) -> Option<&'s BTreeSet<Email>> {
+    pub(super) fn managers(&self) -> Option<&'s Few<Email>> {
         match self.0 {
             Some(Resource::Team(team)) => team.managers.value(),
             _ => None,

@@ -6,7 +6,7 @@ use owo_colors::Style as Paint;
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
 use super::super::terminal;
-use crate::core::{Grant, Known, PermissionId, Role, Scalar, Team, User};
+use crate::core::{Few, Grant, Known, PermissionId, Role, Scalar, Team, User};
 use crate::plan::{Resource, Step};
 
 /// A line, and whether it is about something that comes or goes.
@@ -168,7 +168,7 @@ fn grants(permissions: &Known<BTreeMap<PermissionId, Grant>>) -> Vec<String> {
     permissions.value().into_iter().flatten().map(entry).collect()
 }
 
-fn words<T: ToString>(names: &Known<std::collections::BTreeSet<T>>) -> Vec<String> {
+fn words<T: ToString>(names: &Known<Few<T>>) -> Vec<String> {
     let word = |name: &T| terminal(&name.to_string()).into_owned();
     names.value().into_iter().flatten().map(word).collect()
 }

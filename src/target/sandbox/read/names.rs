@@ -1,23 +1,23 @@
 //! Names by the rows that they stand in, each made once.
 
-use std::collections::HashMap;
-
 use rusqlite::Connection;
 
-use crate::core::{AttributeName, Attributes, Fault, PermissionId, RoleName, Scalar, TeamPath};
+use crate::core::{
+    AttributeName, Attributes, FastMap, Fault, PermissionId, RoleName, Scalar, TeamPath,
+};
 
 pub(super) struct Names {
-    pub roles: HashMap<i64, RoleName>,
-    pub teams: HashMap<i64, TeamPath>,
-    pub permissions: HashMap<i64, PermissionId>,
-    pub attributes: HashMap<i64, AttributeName>,
+    pub roles: FastMap<i64, RoleName>,
+    pub teams: FastMap<i64, TeamPath>,
+    pub permissions: FastMap<i64, PermissionId>,
+    pub attributes: FastMap<i64, AttributeName>,
     /// Every attribute of the platform, without a value.
     pub unset: Attributes,
 }
 
 impl Names {
     pub(super) fn read(database: &Connection) -> Result<Self, Fault> {
-        let attributes: HashMap<i64, AttributeName> =
+        let attributes: FastMap<i64, AttributeName> =
             names(database, "SELECT id, name FROM attribute")?;
         Ok(Self {
             roles: names(database, "SELECT id, name FROM role")?,
@@ -29,7 +29,7 @@ impl Names {
     }
 }
 
-fn names<N>(database: &Connection, sql: &str) -> Result<HashMap<i64, N>, Fault>
+fn names<N>(database: &Connection, sql: &str) -> Result<FastMap<i64, N>, Fault>
 where
     N: for<'t> From<&'t str>,
 {

@@ -1,6 +1,6 @@
 //! Reading roles, teams and people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rusqlite::types::ValueRef;
@@ -9,8 +9,8 @@ use rusqlite::{Connection, Row};
 use super::merge::{Found, Rows, attach, owners};
 use super::names::Names;
 use crate::core::{
-    Email, Fault, Grant, Known, Level, Role, RoleName, Scalar, ScopeName, Status, Team, TeamPath,
-    User,
+    Email, Fault, Few, Grant, Known, Level, Role, RoleName, Scalar, ScopeName, Status, Team,
+    TeamPath, User,
 };
 
 const ROLES: &str = "SELECT id, name, label, color, assignable_written FROM role
@@ -70,7 +70,7 @@ fn role(row: &Row<'_>) -> rusqlite::Result<(RoleName, Role)> {
         label: row.get::<_, Option<String>>(2)?.into(),
         color: row.get::<_, Option<String>>(3)?.into(),
         permissions: Known::Known(BTreeMap::new()),
-        assignable_roles: assignable.then(BTreeSet::new).into(),
+        assignable_roles: assignable.then(Few::new).into(),
     };
     Ok((RoleName::new(row.get_ref(1)?.as_str()?), role))
 }
@@ -87,7 +87,7 @@ pub(super) fn teams(
     rows: Rows,
 ) -> Result<BTreeMap<TeamPath, Team>, Fault> {
     let mut found = owners(database, TEAMS, rows, |row| {
-        let team = Team { managers: Known::Known(BTreeSet::new()) };
+        let team = Team { managers: Known::Known(Few::new()) };
         Ok((names.teams.get(&row.get(0)?).cloned(), team))
     })?;
     attach(database, MANAGERS, rows, &mut found, |team: &mut Team, row| {
@@ -125,8 +125,8 @@ pub(super) fn users(
 fn user(names: &Names, row: &Row<'_>) -> rusqlite::Result<(Email, User)> {
     let user = User {
         status: Known::Known(if row.get(2)? { Status::Active } else { Status::Inactive }),
-        roles: Known::Known(BTreeSet::new()),
-        teams: Known::Known(BTreeSet::new()),
+        roles: Known::Known(Few::new()),
+        teams: Known::Known(Few::new()),
         attributes: names.unset.clone(),
     };
     Ok((Email::new(row.get_ref(1)?.as_str()?), user))
@@ -141,7 +141,7 @@ fn scalar(row: &Row<'_>) -> rusqlite::Result<Scalar> {
 }
 
 /// Adds one to a set.
-fn learn<T: Clone + Ord>(set: &mut Known<BTreeSet<T>>, one: Option<&T>) {
+fn learn<T: Clone + Ord>(set: &mut Known<Few<T>>, one: Option<&T>) {
     if let Some(set) = set.value_mut() {
         set.extend(one.cloned());
     }

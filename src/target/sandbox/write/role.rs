@@ -1,12 +1,12 @@
 //! Steps on roles and on their order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
 use super::links::Links;
 use super::{find, mismatch};
-use crate::core::{Fault, Grant, Key, PermissionId, Role, RoleName};
+use crate::core::{Fault, Few, Grant, Key, PermissionId, Role, RoleName};
 use crate::plan::{Action, Resource, Step};
 
 /// A role that was written and has no permission to assign roles assigns none, and needs no list to
@@ -117,7 +117,7 @@ pub(in crate::target::sandbox) fn grant(
     Ok(())
 }
 
-fn assign(database: &Connection, row: i64, names: &BTreeSet<RoleName>) -> Result<(), Fault> {
+fn assign(database: &Connection, row: i64, names: &Few<RoleName>) -> Result<(), Fault> {
     let sql = "UPDATE role SET assignable_written = 1 WHERE id = ?1";
     database.prepare_cached(sql)?.execute([row])?;
     let wanted = names.iter().map(|name| find::role(database, name)).collect::<Result<_, _>>()?;
