@@ -29,16 +29,16 @@ const MOST_MEMORY: f64 = 16.0;
 pub(crate) struct Figures(Vec<Subject>);
 
 impl Figures {
-    /// Measures everything so many times after a warm-up. Each round goes through all sizes, so
-    /// that a busy quarter of an hour on the machine falls on all of them alike.
+    /// Measures everything so many times. Each round goes through all sizes, so that a busy quarter
+    /// of an hour on the machine falls on all of them alike.
     ///
     /// # Errors
     ///
     /// One of the programs fails.
     pub(crate) fn measure(mut subjects: Vec<Subject>, rounds: usize) -> Result<Self, Failure> {
-        for round in 0..=rounds {
+        for _ in 0..rounds {
             for subject in &mut subjects {
-                subject.round(round > 0)?;
+                subject.round()?;
             }
         }
         Ok(Self(subjects))
