@@ -1,0 +1,6 @@
+#![no_main]
+
+#[path = "../judge.rs"]
+mod judge;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| judge::reader(input));
