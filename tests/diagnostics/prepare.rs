@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
+use std::process::Command;
 
 use rolecall::apply::{Holder, Lock};
 use rolecall::core::State;
@@ -28,10 +29,12 @@ const MADE: &[(&str, Make)] = &[
     ("platform-unreachable/not-a-database", text_for_a_database),
     ("refused-by-platform/a-team", platform_that_refuses),
     ("too-large/one-file", huge_file),
+    ("too-long/any-text", long_text),
     ("too-many-aliases/thousand-and-one", many_aliases),
     ("too-many-custom-roles/hundred-and-one", many_roles),
     ("unreadable-file/dangling-link", dangling_link),
     ("unreadable-file/circle-of-links", circle_of_links),
+    ("unreadable-file/pipe", pipe),
 ];
 
 /// Makes what the case needs; what it returns is to be kept until the program is done.
@@ -94,6 +97,19 @@ fn ignored_file(project: &Path) -> Held {
 fn huge_file(project: &Path) -> Held {
     let file = File::create(project.join("access/huge.yaml")).expect("it can be made");
     file.set_len((256 << 20) + 1).expect("it can be that long");
+    None
+}
+
+/// A text that is a byte longer than any may be.
+fn long_text(project: &Path) -> Held {
+    let text = format!("teams:\n  - name: \"{}\"\n", "a".repeat((64 << 10) + 1));
+    write(&project.join("access/teams.yaml"), &text)
+}
+
+/// A pipe into which nobody writes: reading it would take for ever.
+fn pipe(project: &Path) -> Held {
+    let made = Command::new("mkfifo").arg(project.join("access/teams.yaml")).status();
+    assert!(made.expect("there is a program that makes pipes").success());
     None
 }
 
