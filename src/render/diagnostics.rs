@@ -70,7 +70,8 @@ pub fn explain_guard(guard: &Guard) -> String {
 pub fn diagnostics_page() -> String {
     let mut page = String::from(
         "# Diagnostics and guards\n\nThis page is made from the program's own tables. \
-         `rolecall explain WORD` prints the same.\n\n## Diagnostics\n",
+         `rolecall explain WORD` prints the same, and [examples/broken](../examples/broken) has a \
+         small project for each diagnostic that one can show.\n\n## Diagnostics\n",
     );
     for code in CODES {
         let severity = if code.severity == Severity::Warning { " (a warning)" } else { "" };

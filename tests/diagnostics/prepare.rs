@@ -1,7 +1,6 @@
 //! What a case needs and can't be committed: it is made in the copy that the program works on.
 
 use std::any::Any;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
@@ -31,7 +30,6 @@ const MADE: &[(&str, Make)] = &[
     ("too-large/one-file", huge_file),
     ("too-long/any-text", long_text),
     ("too-many-aliases/thousand-and-one", many_aliases),
-    ("too-many-custom-roles/hundred-and-one", many_roles),
     ("unreadable-file/dangling-link", dangling_link),
     ("unreadable-file/circle-of-links", circle_of_links),
     ("unreadable-file/pipe", pipe),
@@ -119,16 +117,6 @@ fn many_aliases(project: &Path) -> Held {
         "users: []\nteams:\n- name: Support\n  members:\n    - &ana ana@acme.example\n{aliases}"
     );
     write(&project.join("access/teams.yaml"), &text)
-}
-
-fn many_roles(project: &Path) -> Held {
-    let mut text = String::from("roles:\n");
-    for number in 1..=101 {
-        let role =
-            format!("  - {{ name: Role {number:03}, label: R{number:03}, permissions: {{}} }}");
-        writeln!(text, "{role}").expect("a string takes everything");
-    }
-    write(&project.join("access/roles.yaml"), &text)
 }
 
 fn another_run(project: &Path) -> Held {
