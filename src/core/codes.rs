@@ -166,7 +166,8 @@ table! {
     CONTROL_CHARACTER Error "control-character" "An invisible character"
         "Control characters, characters that change the direction of writing, and white space at \
          the beginning or the end can make a name look like another one. Take them out. What \
-         turns the direction is refused in comments as well: it hides what a line says.";
+         turns the direction, or ends a line for some readers alone, is refused in comments as \
+         well: it hides what a line says.";
 
     MIXED_SCRIPTS Warning "mixed-scripts" "An address of several scripts"
         "Letters of different scripts can look the same: `а` is Cyrillic and `a` is Latin, and \

@@ -13,15 +13,11 @@ impl<'s> Loader<'s> {
     /// comments as well: a review is of what is seen.
     pub(super) fn refuse_invisible(&mut self, text: &str) {
         // Nearly all files are ASCII, and that is asked much faster than any other question.
-        let turns = if text.is_ascii() { "" } else { text };
+        let others = if text.is_ascii() { "" } else { text };
         let zero = text.find('\0').map(|at| (at, '\0'));
-        let turns = turns.char_indices().filter(|(_, c)| turns_direction(*c)).take(COMPLAINTS);
-        for (start, c) in zero.into_iter().chain(turns) {
-            let (what, help) = if c == '\0' {
-                ("is in no text", "This isn't a text file. Take it out of the folder.")
-            } else {
-                ("turns the direction of writing", "Take it out: it hides what stands beside it.")
-            };
+        let others = others.char_indices().filter(|(_, c)| harm(*c).is_some()).take(COMPLAINTS);
+        for (start, c) in zero.into_iter().chain(others) {
+            let (what, help) = harm(c).unwrap_or(BINARY);
             let span = Span { start: start as u32, end: (start + c.len_utf8()) as u32 };
             let label = format!("this character, U+{:04X}, {what}", c as u32);
             self.problem(span, |at| codes::CONTROL_CHARACTER.at(at, label, help));
@@ -60,8 +56,20 @@ impl<'s> Loader<'s> {
     }
 }
 
-/// Returns whether it turns the direction of writing for what follows. The marks that a line of
-/// Arabic or Hebrew needs turn nothing beyond themselves.
-fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// What a file with U+0000 is, and what to do about it.
+const BINARY: (&str, &str) =
+    ("is in no text", "This isn't a text file. Take it out of the folder.");
+
+/// Returns what a character does to the lines that it stands in, and what to do about it. The marks
+/// that a line of Arabic or Hebrew needs do nothing beyond themselves.
+fn harm(c: char) -> Option<(&'static str, &'static str)> {
+    match c {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Some(("turns the direction of writing", "Take it out: it hides what stands beside it."))
+        }
+        '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            Some(("ends a line for some readers of YAML", "Take it out, or begin a new line."))
+        }
+        _ => None,
+    }
 }
