@@ -1,4 +1,4 @@
-//! Bad input: for each code of the table a folder, and in it one case or more.
+//! Bad input: for each code of the table a folder in `examples/broken`, and more cases here.
 //!
 //! A case is a small project. `command` holds the arguments, `check` without it; `expected.txt` is
 //! what a person sees: standard error, then standard output, then the exit code. What can't be
@@ -20,16 +20,34 @@ mod case;
 mod prepare;
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use case::Case;
 use rolecall::core::{CODES, Severity, code};
 
-/// Codes without a folder: why there is none, and the test that covers them instead.
-const ELSEWHERE: &[(&str, &str, &str)] = &[(
-    "schema-mismatch",
-    "a mistake in the program itself: what the schema lets through and the types don't take",
-    "reader::what_the_schema_lets_through_can_be_read",
-)];
+/// Codes that no folder in a repository can show: why there is none, and what covers them instead.
+const ELSEWHERE: &[(&str, &str, &str)] = &[
+    (
+        "unreadable-file",
+        "a link that leads nowhere, or a pipe",
+        "tests/diagnostics/unreadable-file",
+    ),
+    ("too-large", "a file of more than 256 MiB", "tests/diagnostics/too-large"),
+    (
+        "schema-mismatch",
+        "a mistake in rolecall itself: what the schema lets through and the types don't take",
+        "tests/reader.rs",
+    ),
+    ("locked", "two runs at once", "tests/diagnostics/locked"),
+    ("platform-unreachable", "a damaged database", "tests/diagnostics/platform-unreachable"),
+    (
+        "refused-by-platform",
+        "a rule that nobody documents",
+        "tests/diagnostics/refused-by-platform",
+    ),
+    ("not-as-written", "a platform that forgets", "tests/diagnostics/not-as-written"),
+];
 
 /// Codes of what goes wrong outside of any file: they have no place.
 const NOWHERE: &[&str] = &[
@@ -56,24 +74,78 @@ fn people_see_what_is_expected() {
 }
 
 #[test]
-fn every_code_has_a_folder_and_every_folder_is_a_code() {
-    let folders: BTreeSet<String> = case::folders(&case::root()).into_iter().collect();
-    let elsewhere = ELSEWHERE.iter().map(|(word, _, _)| (*word).to_owned());
-    let covered: BTreeSet<String> = folders.iter().cloned().chain(elsewhere).collect();
+fn every_code_has_an_example_and_every_folder_is_a_code() {
+    let examples: BTreeSet<String> = case::folders(&case::examples()).into_iter().collect();
+    let elsewhere: BTreeSet<String> =
+        ELSEWHERE.iter().map(|(word, _, _)| (*word).to_owned()).collect();
     let codes: BTreeSet<String> = CODES.iter().map(|code| code.word.to_owned()).collect();
-    assert_eq!(covered, codes);
-    assert!(ELSEWHERE.iter().all(|(word, _, _)| !folders.contains(*word)));
+    assert_eq!(examples.union(&elsewhere).cloned().collect::<BTreeSet<_>>(), codes);
+    assert!(examples.is_disjoint(&elsewhere));
+    let others: BTreeSet<String> = case::folders(&case::root()).into_iter().collect();
+    assert!(others.is_subset(&codes), "{others:?}");
+    for (word, _, covered) in ELSEWHERE {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert!(root.join(covered).exists(), "{word}: there is no {covered}");
+    }
 }
 
 #[test]
-fn each_case_shows_its_own_code() {
+fn each_case_shows_its_own_code_and_an_example_no_other() {
     for case in case::all() {
-        let expected = case.expected();
-        let heads = expected.lines().any(|line| line == case.word());
-        assert!(heads, "{case}: the word `{}` stands at no head", case.word());
-        assert!(!expected.contains("panicked"), "{case}: a panic isn't a diagnostic");
+        let heads = case.heads();
+        assert!(heads.iter().any(|word| word == case.word()), "{case}: its word heads nothing");
+        let is_example = case.name == case.word();
+        let only = heads.iter().all(|word| word == case.word());
+        assert!(only || !is_example, "{case}: an example shows one code: {heads:?}");
+        assert!(!case.expected().contains("panicked"), "{case}: a panic isn't a diagnostic");
     }
 }
+
+/// `BLESS=1` writes the page anew.
+#[test]
+fn the_page_of_examples_is_current() {
+    let path = case::examples().join("README.md");
+    let page = page();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &page).expect("it can be written");
+    }
+    let held = fs::read_to_string(&path).unwrap_or_default();
+    assert!(held == page, "{} isn't current: run the tests once with BLESS=1", path.display());
+}
+
+/// Returns the page that says what there is to see.
+fn page() -> String {
+    let mut page = String::from(PAGE);
+    let all = case::all();
+    for code in CODES {
+        if let Some(case) = all.iter().find(|case| case.name == code.word) {
+            let (word, title, command) = (code.word, code.title, case.command_line());
+            page += &format!("| [`{word}`]({word}/expected.txt) | {title} | `{command}` |\n");
+        }
+    }
+    page += "\nWhat no folder in a repository can show is covered elsewhere:\n\n";
+    for (word, why, covered) in ELSEWHERE {
+        page += &format!("- `{word}`: {why} ([{covered}](../../{covered}))\n");
+    }
+    page
+}
+
+/// How the page begins.
+const PAGE: &str = "\
+# What is refused, and what is warned about
+
+One small project for each diagnostic. To see one, name its folder and the command of its row:
+
+```console
+$ rolecall -C examples/broken/unknown-role check
+```
+
+`rolecall explain WORD` says why it is a problem. The word of a row leads to what is printed. The
+rows are those of the program's own table, and a test runs every one of them.
+
+| word | what is wrong | command |
+|---|---|---|
+";
 
 #[test]
 fn errors_in_files_end_7_and_warnings_do_not() {

@@ -61,19 +61,24 @@ fn an_alias_of_what_it_stands_in_is_refused() {
 }
 
 #[test]
-fn long_texts_are_read_to_their_end() {
+fn long_texts_are_refused_and_what_follows_is_read() {
     let scalar = "a".repeat(10 << 20);
-    assert!(words(&format!("name: {scalar}\n")).is_empty());
-    assert!(words(&format!("name: \"{scalar}\"\n")).is_empty());
+    assert_eq!(words(&format!("name: {scalar}\nname: 1\n")), ["too-long", "duplicate-key"]);
+    assert_eq!(words(&format!("name: \"{scalar}\"\n")), ["too-long"]);
     assert_eq!(words(&format!("name: \"{scalar}\n")), ["yaml-syntax"]);
     assert!(words(&format!("# {scalar}\n")).is_empty());
+    let (most, more) = ("a".repeat(64 << 10), "a".repeat((64 << 10) + 1));
+    assert!(words(&format!("name: {most}\n")).is_empty());
+    assert_eq!(words(&format!("name: {more}\n")), ["too-long"]);
 }
 
 #[test]
-fn many_directives_are_no_trouble() {
+fn names_of_tags_are_refused_however_many_they_are() {
     let directives: String =
         (0..100_000).map(|number| format!("%TAG !t{number}! tag:acme.example,2026:\n")).collect();
-    assert!(words(&format!("{directives}---\na: 1\n")).is_empty());
+    assert_eq!(words(&format!("{directives}---\na: 1\n")), ["tag"]);
+    assert!(words("%YAML 1.2\n---\na: 1\n").is_empty());
+    assert!(words("--- |\n%TAG in a text\n").is_empty());
     assert_eq!(words(&directives), ["yaml-syntax"]);
 }
 
@@ -278,7 +283,7 @@ platform: ccaas
 manifests: [access]
 default: rehearsal
 environments:
-  rehearsal: { target: sandbox, live: live, url: https://acme.example, token: { env: A, file: b } }
+  rehearsal: { target: sandbox, live: live, url: https://acme.example, token: { env: A } }
 manage: { roles: all, teams: all, users: listed }
 protected: { users: [ana@acme.example], roles: [Admin], first_administrator: ana@acme.example }
 unmanaged: [{ users: a, users_holding: b, role: c, team: d, reason: e }]

@@ -12,7 +12,7 @@ mod users;
 
 pub use dangling::dangling;
 
-use crate::core::{Code, Diagnostic, Diagnostics, Email, Key, Origin, State, TeamPath};
+use crate::core::{Code, Diagnostic, Diagnostics, Email, Key, Origin, State, TeamPath, codes};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -80,6 +80,16 @@ pub fn check(desired: &Desired, platform: &Platform) -> Diagnostics {
     let mut findings = laws(&desired.state, platform);
     findings.extend(DECLARATIONS.iter().flat_map(|rule| rule(desired, platform)));
     located(findings, desired)
+}
+
+/// Warns of patterns under `unmanaged` that cover nobody who is live.
+pub fn idle_patterns(desired: &Desired, live: &State) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for (pattern, at) in desired.unmanaged.people.idle(live.users.keys()) {
+        let label = format!("nobody's address is like `{pattern}`");
+        found.push(codes::MATCHES_NOBODY.at(at, label, "Correct it, or take the entry out."));
+    }
+    found
 }
 
 /// Looks up where each finding was written.

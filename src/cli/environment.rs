@@ -3,7 +3,9 @@
 use super::project::Opened;
 use super::trouble::Trouble;
 use crate::core::{Diagnostic, FileId, Origin, codes, nearest};
+use crate::document::Located;
 use crate::manifest::{Environment, Project};
+use crate::target;
 
 impl Opened {
     /// Returns the environment that is meant: the one that was named, the default, or the only one.
@@ -54,7 +56,36 @@ pub(super) fn unknown_default(project: &Project, file: FileId) -> Option<Diagnos
     Some(codes::UNKNOWN_ENVIRONMENT.at(Origin { file, node: name.at }, label, help))
 }
 
-/// Returns the environment that was perhaps meant, or all of them.
+/// Complains about targets that nobody has heard of, of any environment.
+pub(super) fn unknown_targets(project: &Project, file: FileId) -> Vec<Diagnostic> {
+    let all = project.environments.0.iter().map(|(_, environment)| &environment.target);
+    let unknown = all.filter(|kind| target::kinds().all(|known| known != kind.as_str()));
+    let complain = |kind: &Located<String>| {
+        let label = format!("no target is called `{}`", kind.value);
+        let help = near(kind, &target::kinds().collect::<Vec<_>>());
+        codes::UNKNOWN_VALUE.at(Origin { file, node: kind.at }, label, help)
+    };
+    unknown.map(complain).collect()
+}
+
+/// Complains about an environment that says where its token is, where there is none.
+pub(super) fn missing_token(opened: &Opened, environment: &Environment) -> Option<Diagnostic> {
+    let secret = environment.token.as_ref()?;
+    let complain = |place: &Located<String>, label: String, help: &str| {
+        codes::MISSING_TOKEN.at(Origin { file: opened.file, node: place.at }, label, help)
+    };
+    if let Some(name) = &secret.env {
+        let is_there = std::env::var_os(name.as_str()).is_some_and(|value| !value.is_empty());
+        let label = || format!("the environment variable `{}` isn't set", name.value);
+        return (!is_there).then(|| complain(name, label(), "Set it to the token, and run again."));
+    }
+    let path = secret.file.as_ref()?;
+    let error = std::fs::metadata(opened.root.join(path.as_str())).err()?;
+    let label = format!("`{}` can't be read: {error}", path.value);
+    Some(complain(path, label, "Put the token into that file, or name another one."))
+}
+
+/// Returns the name that was perhaps meant, or all of them.
 fn near(name: &str, names: &[&str]) -> String {
     match nearest(name, names.iter().copied()) {
         Some(near) => format!("Did you mean `{near}`?"),

@@ -1,6 +1,7 @@
 //! Finding and reading files.
 
 use std::error::Error;
+use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -134,11 +135,22 @@ enum Unread {
 
 fn read_one(path: &Path) -> Result<String, Unread> {
     let os = |error: std::io::Error| Unread::Os(error.to_string());
-    let size = std::fs::metadata(path).map_err(os)?.len();
-    if size > Bounds::default().bytes as u64 {
-        return Err(Unread::TooLarge(size));
+    let most = Bounds::default().bytes as u64;
+    let about = std::fs::metadata(path).map_err(os)?;
+    if !about.is_file() {
+        // Reading a pipe would wait for somebody to write.
+        return Err(Unread::Os("this is neither a file nor a folder".into()));
     }
-    let bytes = std::fs::read(path).map_err(os)?;
+    if about.len() > most {
+        return Err(Unread::TooLarge(about.len()));
+    }
+    let mut bytes = Vec::with_capacity(about.len() as usize);
+    let file = std::fs::File::open(path).map_err(os)?;
+    // A file can grow while it is read.
+    file.take(most + 1).read_to_end(&mut bytes).map_err(os)?;
+    if bytes.len() as u64 > most {
+        return Err(Unread::TooLarge(bytes.len() as u64));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         Unread::NotUtf8(String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned())

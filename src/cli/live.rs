@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::environment;
 use super::project::Opened;
 use super::trouble::Trouble;
-use crate::core::{Diagnostics, Origin, State, codes};
+use crate::core::{Diagnostic, Diagnostics, Origin, State, codes};
 use crate::document::Located;
-use crate::target::Target;
 use crate::target::sandbox::Sandbox;
+use crate::target::{SANDBOX, Target};
 
 /// The folder of everything that isn't committed.
 pub(super) const HIDDEN: &str = ".rolecall";
@@ -34,8 +35,13 @@ pub(super) fn target(
         return Err(opened.which_environment());
     };
     let (kind, start) = (environment.target.clone(), environment.live.clone());
-    if kind.as_str() != "sandbox" {
-        return Err(unsupported(opened, &kind));
+    let mut found = Diagnostics::default();
+    environment::missing_token(opened, environment).into_iter().for_each(|d| found.push(d));
+    if kind.as_str() != SANDBOX {
+        found.push(unsupported(opened, &kind));
+    }
+    if found.has_errors() {
+        return Err(Trouble::files(found, std::mem::take(&mut opened.sources)));
     }
     let path = database(opened, name);
     if path.is_file() {
@@ -68,10 +74,8 @@ fn boxed(sandbox: Result<Sandbox, crate::core::Fault>) -> Result<Box<dyn Target>
     }
 }
 
-fn unsupported(opened: &mut Opened, target: &Located<String>) -> Trouble {
+fn unsupported(opened: &Opened, target: &Located<String>) -> Diagnostic {
     let at = Origin { file: opened.file, node: target.at };
     let label = format!("the target `{}` isn't supported", target.value);
-    let mut found = Diagnostics::default();
-    found.push(codes::UNSUPPORTED_TARGET.at(at, label, "This version has the target `sandbox`."));
-    Trouble::files(found, std::mem::take(&mut opened.sources))
+    codes::UNSUPPORTED_TARGET.at(at, label, "This version has the target `sandbox`.")
 }

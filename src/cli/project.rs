@@ -43,8 +43,10 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
     let (project, found) = read_project(&sources, file, &schema);
     let Some(project) = project else { return Err(Trouble::files(found, sources)) };
     let (platform, mut found) = platform(root, &project, file, &mut sources)?;
+    let unknown = environment::unknown_targets(&project, file);
     environment::unknown_default(&project, file)
         .into_iter()
+        .chain(unknown)
         .for_each(|problem| found.push(problem));
     let zone = zone(&project, file);
     match (platform, zone) {

@@ -79,7 +79,7 @@ table! {
 
     TAG Error "tag" "Tags aren't supported"
         "A tag (`!name`) would give a value a type of its own. Every value in a manifest has a \
-         type already.";
+         type already. `%TAG` lines, which give tags their names, are refused as well.";
 
     AMBIGUOUS_NUMBER Error "ambiguous-number" "An ambiguous number"
         "Readers of YAML disagree about a number with a leading zero (octal, decimal or text), \
@@ -114,7 +114,7 @@ table! {
 
     TOO_LONG Error "too-long" "Too long"
         "The platform limits the length. It is counted in Unicode code points: `É` counts one, an \
-         emoji often more than one.";
+         emoji often more than one. Whatever the platform, no text may have more than 64 KiB.";
 
     EMPTY_VALUE Error "empty-value" "Empty"
         "Something must stand here.";
@@ -150,6 +150,10 @@ table! {
     UNSUPPORTED_TARGET Error "unsupported-target" "The target can't be used"
         "This version can't read or write this kind of target.";
 
+    MISSING_TOKEN Error "missing-token" "The token isn't there"
+        "The environment says where its token is, and there is none. It is looked for when the \
+         environment is used: `check` works without it.";
+
     LITERAL_TOKEN Error "literal-token" "A secret in the project file"
         "A token is never written into a file of the repository. Name the environment variable \
          that holds it, `{ env: NAME }`, or a file outside the repository, `{ file: PATH }`. If a \
@@ -161,7 +165,13 @@ table! {
 
     CONTROL_CHARACTER Error "control-character" "An invisible character"
         "Control characters, characters that change the direction of writing, and white space at \
-         the beginning or the end can make a name look like another one. Take them out.";
+         the beginning or the end can make a name look like another one. Take them out. What \
+         turns the direction, or ends a line for some readers alone, is refused in comments as \
+         well: it hides what a line says.";
+
+    MIXED_SCRIPTS Warning "mixed-scripts" "An address of several scripts"
+        "Letters of different scripts can look the same: `а` is Cyrillic and `a` is Latin, and \
+         the two make different addresses. If the address is meant as it stands, leave it.";
 
     FORBIDDEN_CHARACTER Error "forbidden-character" "A character that a name can't contain"
         "The platform forbids the character in this name; a team's name can't contain a colon \
@@ -242,6 +252,10 @@ table! {
     MANAGED_AND_UNMANAGED Error "managed-and-unmanaged" "Managed and unmanaged at once"
         "The same thing is declared and named under `unmanaged`. Choose: either the repository is \
          the truth for it, or somebody else is.";
+
+    MATCHES_NOBODY Warning "matches-nobody" "A pattern that matches nobody"
+        "An entry under `unmanaged` names people by a pattern, and nobody live has such an \
+         address. Perhaps it is misspelt; perhaps those people are gone, and it can go as well.";
 
     NO_ROLE_LEFT Error "no-role-left" "A person's last role ends"
         "All of this person's roles have an end, and a person can't be without a role. Say `then: \

@@ -155,6 +155,18 @@ impl UnmanagedPeople {
         self.patterns.iter().find(covers).map(|(_, at)| *at)
     }
 
+    /// Returns the patterns that cover none of the addresses, and their places.
+    pub fn idle<'e>(&self, emails: impl Iterator<Item = &'e Email>) -> Vec<(&str, Origin)> {
+        let mut idle: Vec<_> = self.patterns.iter().collect();
+        for email in emails {
+            if idle.is_empty() {
+                break;
+            }
+            idle.retain(|(glob, _)| !glob.is_match(email.as_str()));
+        }
+        idle.into_iter().map(|(glob, at)| (glob.glob().glob(), *at)).collect()
+    }
+
     /// Returns whether a person is covered, by address or by a role that they hold.
     pub fn cover<'r>(&self, email: &Email, roles: impl Iterator<Item = &'r RoleName>) -> bool {
         self.by_address(email).is_some() || self.by_role(roles).is_some()

@@ -82,8 +82,18 @@ fn secret(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let mut schema = Secret::json_schema(generator);
     let label = "a token itself can't stand here, only where it is found";
     let help = "Write `{ env: NAME }` or `{ file: PATH }`. If this is a real token, revoke it.";
-    for (key, said) in [("x-code", "literal-token"), ("x-label", label), ("x-help", help)] {
-        schema.insert(key.into(), serde_json::json!({ "type": said }));
+    let (none, both) = ("this doesn't say where the token is", "a token stands in one place");
+    let of_count = "Write one of the two: `{ env: NAME }` or `{ file: PATH }`.";
+    let literal = codes::LITERAL_TOKEN.word;
+    let said = serde_json::json!({
+        "minProperties": 1,
+        "maxProperties": 1,
+        "x-code": { "type": literal },
+        "x-label": { "type": label, "minProperties": none, "maxProperties": both },
+        "x-help": { "type": help, "minProperties": of_count, "maxProperties": of_count },
+    });
+    if let serde_json::Value::Object(said) = said {
+        said.into_iter().for_each(|(key, value)| drop(schema.insert(key, value)));
     }
     schema
 }

@@ -7,6 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
 use super::exact::exact;
+use super::written::EMPTY_HELP;
 use super::{Manifest, Project};
 use crate::core::{Level, ScopeName};
 use crate::platform::{Attribute, AttributeKind, Fact, Permission, Platform, Standing};
@@ -23,6 +24,9 @@ pub fn manifest_schema(platform: &Platform) -> Json {
     let mut schema = generate::<Manifest<'static>>();
     exact(&mut schema);
     schema["title"] = format!("A manifest for {}", platform.title).into();
+    schema["minProperties"] = 1.into();
+    schema["x-label"] = json!({ "minProperties": "this file says nothing" });
+    schema["x-help"] = json!({ "minProperties": EMPTY_HELP });
     let parts = &mut schema["$defs"];
     role(&mut parts["Role"]["properties"], platform);
     team(&mut parts["Team"]["properties"], platform);

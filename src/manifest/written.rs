@@ -176,6 +176,10 @@ pub fn read_manifest<'s>(
         found.extend(schema.validate(file, &tree));
     }
     let mut written = None;
+    if tree.root().is_none() && !found.has_errors() {
+        let at = Origin { file, node: NodeId(0) };
+        found.push(codes::EMPTY_VALUE.at(at, "this file says nothing", EMPTY_HELP));
+    }
     if let Some(root) = tree.root().filter(|_| !found.has_errors()) {
         match from_tree(root) {
             Ok(manifest) => written = Some(manifest),
@@ -188,3 +192,6 @@ pub fn read_manifest<'s>(
     }
     (written, tree.into_spans(), found)
 }
+
+/// What to do about an empty manifest.
+pub(super) const EMPTY_HELP: &str = "Write `roles:`, `teams:` or `users:`, or delete the file.";

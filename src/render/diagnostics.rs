@@ -24,7 +24,8 @@ const AROUND: usize = 160;
 /// The most characters of a sentence: names can be as long as somebody likes.
 const SENTENCE: usize = 1_000;
 
-/// Returns the diagnostics as text, at most fifty, and how many more there are.
+/// Returns the diagnostics as text, at most fifty, and how many more there are. Where there are more,
+/// errors come before warnings, so that what stops a run is among those shown.
 pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
     let theme =
         if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
@@ -34,7 +35,11 @@ pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> Str
         .with_context_lines(0);
     let mut pages = HashMap::new();
     let mut text = String::new();
-    for diagnostic in found.iter().take(SHOWN) {
+    let mut order: Vec<&Diagnostic> = found.iter().collect();
+    if found.len() > SHOWN {
+        order.sort_by_key(|diagnostic| diagnostic.code.severity == Severity::Warning);
+    }
+    for diagnostic in order.into_iter().take(SHOWN) {
         for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
             pages.entry(label.at.file).or_insert_with(|| Page::of(sources.file(label.at.file)));
         }
@@ -65,7 +70,8 @@ pub fn explain_guard(guard: &Guard) -> String {
 pub fn diagnostics_page() -> String {
     let mut page = String::from(
         "# Diagnostics and guards\n\nThis page is made from the program's own tables. \
-         `rolecall explain WORD` prints the same.\n\n## Diagnostics\n",
+         `rolecall explain WORD` prints the same, and [examples/broken](../examples/broken) has a \
+         small project for each diagnostic that one can show.\n\n## Diagnostics\n",
     );
     for code in CODES {
         let severity = if code.severity == Severity::Warning { " (a warning)" } else { "" };

@@ -4,8 +4,19 @@ pub mod sandbox;
 
 use async_trait::async_trait;
 
+use crate::platform::BUILT_IN;
+
 use crate::core::{Fault, Key, State};
 use crate::plan::Step;
+
+/// The target that every platform has.
+pub const SANDBOX: &str = "sandbox";
+
+/// Returns the kinds of target that there are: the sandbox, and each platform itself. This version
+/// can use the sandbox alone.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    std::iter::once(SANDBOX).chain(BUILT_IN.iter().map(|(name, _)| *name))
+}
 
 /// A place where resources live and can be read and written.
 ///

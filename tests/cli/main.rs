@@ -11,6 +11,7 @@
 mod approval;
 mod circle;
 mod guards;
+mod hostile;
 mod init;
 mod killed;
 mod lock;

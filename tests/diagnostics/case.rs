@@ -13,7 +13,7 @@ use super::prepare;
 /// Files of a case that aren't part of its project.
 const NOT_THE_PROJECT: &[&str] = &["expected.txt", "command"];
 
-/// A case, known by code and name, as `unknown-role/of-a-user`.
+/// A case, known by code and name, as `unknown-role/live`; the example of a code by the code alone.
 pub(crate) struct Case {
     pub(crate) name: String,
     folder: PathBuf,
@@ -27,7 +27,12 @@ pub(crate) struct Place {
     pub(crate) column: usize,
 }
 
-/// Returns the folder of all cases.
+/// Returns the folder with an example of each code.
+pub(crate) fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/broken")
+}
+
+/// Returns the folder of all other cases.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
 }
@@ -46,7 +51,8 @@ pub(crate) fn folders(folder: &Path) -> Vec<String> {
 
 /// Returns all cases that can run on this system.
 pub(crate) fn all() -> Vec<Case> {
-    let mut cases = Vec::new();
+    let example = |code: String| Case { folder: examples().join(&code), name: code };
+    let mut cases: Vec<Case> = folders(&examples()).into_iter().map(example).collect();
     for code in folders(&root()) {
         for name in folders(&root().join(&code)) {
             let name = format!("{code}/{name}");
@@ -107,10 +113,21 @@ impl Case {
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn arguments(&self) -> Vec<String> {
+    /// Returns the arguments that the program is run with, as they are written.
+    pub(crate) fn command_line(&self) -> String {
         let written = fs::read_to_string(self.folder.join("command"));
-        let written = written.unwrap_or_else(|_| "check".to_owned());
-        written.split_whitespace().map(ToOwned::to_owned).collect()
+        written.map_or_else(|_| "check".to_owned(), |line| line.trim().to_owned())
+    }
+
+    fn arguments(&self) -> Vec<String> {
+        self.command_line().split_whitespace().map(ToOwned::to_owned).collect()
+    }
+
+    /// Returns the words at the heads of what a person sees.
+    pub(crate) fn heads(&self) -> Vec<String> {
+        let expected = self.expected();
+        let heads = expected.lines().filter(|line| rolecall::core::code(line).is_some());
+        heads.map(ToOwned::to_owned).collect()
     }
 
     /// Runs the case and returns what is wrong with it.

@@ -1,9 +1,9 @@
 //! What a case needs and can't be committed: it is made in the copy that the program works on.
 
 use std::any::Any;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
+use std::process::Command;
 
 use rolecall::apply::{Holder, Lock};
 use rolecall::core::State;
@@ -28,10 +28,11 @@ const MADE: &[(&str, Make)] = &[
     ("platform-unreachable/not-a-database", text_for_a_database),
     ("refused-by-platform/a-team", platform_that_refuses),
     ("too-large/one-file", huge_file),
+    ("too-long/any-text", long_text),
     ("too-many-aliases/thousand-and-one", many_aliases),
-    ("too-many-custom-roles/hundred-and-one", many_roles),
     ("unreadable-file/dangling-link", dangling_link),
     ("unreadable-file/circle-of-links", circle_of_links),
+    ("unreadable-file/pipe", pipe),
 ];
 
 /// Makes what the case needs; what it returns is to be kept until the program is done.
@@ -97,22 +98,25 @@ fn huge_file(project: &Path) -> Held {
     None
 }
 
+/// A text that is a byte longer than any may be.
+fn long_text(project: &Path) -> Held {
+    let text = format!("teams:\n  - name: \"{}\"\n", "a".repeat((64 << 10) + 1));
+    write(&project.join("access/teams.yaml"), &text)
+}
+
+/// A pipe into which nobody writes: reading it would take for ever.
+fn pipe(project: &Path) -> Held {
+    let made = Command::new("mkfifo").arg(project.join("access/teams.yaml")).status();
+    assert!(made.expect("there is a program that makes pipes").success());
+    None
+}
+
 fn many_aliases(project: &Path) -> Held {
     let aliases = "    - *ana\n".repeat(1_001);
     let text = format!(
         "users: []\nteams:\n- name: Support\n  members:\n    - &ana ana@acme.example\n{aliases}"
     );
     write(&project.join("access/teams.yaml"), &text)
-}
-
-fn many_roles(project: &Path) -> Held {
-    let mut text = String::from("roles:\n");
-    for number in 1..=101 {
-        let role =
-            format!("  - {{ name: Role {number:03}, label: R{number:03}, permissions: {{}} }}");
-        writeln!(text, "{role}").expect("a string takes everything");
-    }
-    write(&project.join("access/roles.yaml"), &text)
 }
 
 fn another_run(project: &Path) -> Held {

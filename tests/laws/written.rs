@@ -180,6 +180,8 @@ impl Written {
         files
             .into_iter()
             .enumerate()
+            // A file that says nothing is an error.
+            .filter(|(_, file)| !file.is_empty())
             .map(|(at, file)| (format!("access/{at}.yaml"), text(&file)))
             .collect()
     }

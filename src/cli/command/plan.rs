@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::leave;
+use crate::check;
 use crate::cli::args::{Format, PlanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
@@ -77,9 +78,10 @@ impl Planned {
         environment: &str,
         today: Date,
     ) -> Result<Self, Trouble> {
-        let meant = opened.meant(today)?;
+        let mut meant = opened.meant(today)?;
         let target = target(opened, environment, today, Access::Read)?;
         let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
+        meant.warnings.extend(check::idle_patterns(&meant.desired, &live));
         let limits = limits(&opened.project);
         let inputs = Inputs {
             desired: &meant.desired,

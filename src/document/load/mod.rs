@@ -1,6 +1,7 @@
 //! Builds a tree from the parser's events, within bounds.
 
 mod keys;
+mod text;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,6 +17,8 @@ use crate::core::{Diagnostic, Diagnostics, FileId, NodeId, Origin, codes, normal
 pub struct Bounds {
     /// The most bytes of a file.
     pub bytes: usize,
+    /// The most bytes of one piece of text.
+    pub text: usize,
     /// The deepest nesting.
     pub depth: usize,
     /// The most aliases of a file.
@@ -26,7 +29,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { bytes: 256 << 20, depth: 64, aliases: 1_000, expansion: 1_000_000 }
+        Self { bytes: 256 << 20, text: 64 << 10, depth: 64, aliases: 1_000, expansion: 1_000_000 }
     }
 }
 
@@ -37,10 +40,15 @@ const BYTES_OF_A_VALUE: usize = 20;
 /// be used for anything but its spans.
 pub fn load(file: FileId, text: &str, bounds: Bounds) -> (Tree<'_>, Diagnostics) {
     let mut loader = Loader::new(file, bounds);
+    loader.refuse_invisible(text);
+    if loader.found.has_errors() {
+        return (loader.tree, loader.found);
+    }
     loader.tree.reserve(text.len() / BYTES_OF_A_VALUE);
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         let going = match event {
+            Ok((Event::DocumentStart(..), span)) => loader.document(range(&span), text),
             Ok((event, span)) => loader.take(event, range(&span)),
             Err(error) => loader.syntax(&error, text),
         };
@@ -97,7 +105,6 @@ impl<'s> Loader<'s> {
 
     fn take(&mut self, event: Event<'s>, span: Span) -> Result<(), Stop> {
         match event {
-            Event::DocumentStart(..) => self.document(span),
             Event::Scalar(text, style, anchor, tag) => self.scalar(text, style, anchor, tag, span),
             Event::SequenceStart(_, anchor, tag) => self.begin(Value::Sequence, anchor, tag, span),
             Event::MappingStart(_, anchor, tag) => self.begin(Value::Mapping, anchor, tag, span),
@@ -110,10 +117,10 @@ impl<'s> Loader<'s> {
         }
     }
 
-    fn document(&mut self, span: Span) -> Result<(), Stop> {
+    fn document(&mut self, span: Span, text: &str) -> Result<(), Stop> {
         self.documents += 1;
         if self.documents == 1 {
-            return Ok(());
+            return self.refuse_directive(text, span);
         }
         self.problem(span, |at| {
             codes::SEVERAL_DOCUMENTS.at(
@@ -134,6 +141,7 @@ impl<'s> Loader<'s> {
         span: Span,
     ) -> Result<(), Stop> {
         self.refuse_tag(tag.as_deref(), span);
+        let text = self.refuse_long(text, span);
         let merges = style == ScalarStyle::Plain && text == "<<" && self.is_at_key();
         let value =
             if style == ScalarStyle::Plain { self.plain(text, span) } else { Value::Text(text) };

@@ -1,5 +1,8 @@
 //! Names: nothing invisible in them, and every one that is mentioned is known.
 
+use unicode_script::{Script, UnicodeScript};
+use unicode_security::MixedScript;
+
 use super::Resolver;
 use crate::core::{Email, NodeId, Origin, RoleName, codes, nearest};
 use crate::manifest::written::Text;
@@ -10,6 +13,14 @@ impl Resolver<'_> {
         if let Some(label) = invisible(text) {
             let help = "Take it out: it can't be seen, or it hides what stands beside it.";
             self.found.push(codes::CONTROL_CHARACTER.at(self.at(text.at), label, help));
+        }
+    }
+
+    /// Warns of an address whose letters are of several scripts: some of them look the same.
+    pub(super) fn of_one_script(&mut self, email: &Text<'_>) {
+        if let Some(label) = several_scripts(email) {
+            let help = "Type the address anew, letter by letter, if it should be of one script.";
+            self.found.push(codes::MIXED_SCRIPTS.at(self.at(email.at), label, help));
         }
     }
 
@@ -88,6 +99,23 @@ fn invisible(text: &str) -> Option<String> {
         .or_else(|| within().map(|c| told("contains the character", c)))
 }
 
+/// Returns which scripts a text mixes, each with its first letter; none if it is of one script, as
+/// Unicode Technical Standard #39 sees it: Japanese, for one, is written in three.
+fn several_scripts(text: &str) -> Option<String> {
+    if text.is_ascii() || text.is_single_script() {
+        return None;
+    }
+    let mut first: Vec<(Script, char)> = Vec::new();
+    for (script, c) in text.chars().map(|c| (c.script(), c)) {
+        let counts = !matches!(script, Script::Common | Script::Inherited);
+        if counts && first.iter().all(|(known, _)| *known != script) {
+            first.push((script, c));
+        }
+    }
+    let told = first.iter().map(|(script, c)| format!("`{c}` is {}", script.full_name()));
+    Some(format!("letters of several scripts: {}", told.collect::<Vec<_>>().join(", ")))
+}
+
 /// Returns whether it is one of the characters of Unicode's category Cf that a name could carry,
 /// or a separator of lines. The joiners that some scripts need are not among them.
 fn is_format(c: char) -> bool {
@@ -97,7 +125,16 @@ fn is_format(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::invisible;
+    use super::{invisible, several_scripts};
+
+    #[test]
+    fn scripts_that_are_mixed_are_named() {
+        assert_eq!(several_scripts("ana@acme.example"), None);
+        assert_eq!(several_scripts("andré@acme.example"), None);
+        assert_eq!(several_scripts("さくら山"), None);
+        let told = several_scripts("\u{430}na@acme.example").unwrap_or_default();
+        assert_eq!(told, "letters of several scripts: `\u{430}` is Cyrillic, `n` is Latin");
+    }
 
     #[test]
     fn what_cannot_be_seen_is_found() {

@@ -19,6 +19,7 @@ impl Resolver<'_> {
 
     fn user(&mut self, written: &written::User<'_>) {
         self.legible(&written.email);
+        self.of_one_script(&written.email);
         let email = Email::new(&written.email);
         if self.declare(Key::User(email.clone()), written.email.at, fields(written)) {
             return;
