@@ -25,11 +25,18 @@ use case::Case;
 use rolecall::core::{CODES, Severity, code};
 
 /// Codes without a folder: why there is none, and the test that covers them instead.
-const ELSEWHERE: &[(&str, &str, &str)] = &[(
-    "schema-mismatch",
-    "a mistake in the program itself: what the schema lets through and the types don't take",
-    "reader::what_the_schema_lets_through_can_be_read",
-)];
+const ELSEWHERE: &[(&str, &str, &str)] = &[
+    (
+        "layout-mismatch",
+        "a mistake in the program itself: a new layout that doesn't say the same",
+        "layout::formatting_changes_the_layout_alone",
+    ),
+    (
+        "schema-mismatch",
+        "a mistake in the program itself: what the schema lets through and the types don't take",
+        "reader::what_the_schema_lets_through_can_be_read",
+    ),
+];
 
 /// Codes of what goes wrong outside of any file: they have no place.
 const NOWHERE: &[&str] = &[
