@@ -35,6 +35,11 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ),
     ("too-large", "a file of more than 256 MiB", "tests/diagnostics/too-large"),
     (
+        "layout-mismatch",
+        "a mistake in rolecall itself: a new layout that doesn't say the same",
+        "tests/layout",
+    ),
+    (
         "schema-mismatch",
         "a mistake in rolecall itself: what the schema lets through and the types don't take",
         "tests/reader.rs",

@@ -55,6 +55,9 @@ pub(super) enum Command {
     /// Write manifests from what is live
     #[command(after_help = help::EXPORT)]
     Export(ExportArgs),
+    /// Bring the manifests into their canonical layout
+    #[command(after_help = help::FMT)]
+    Fmt(FmtArgs),
     /// Print a JSON Schema
     #[command(after_help = help::SCHEMA)]
     Schema(SchemaArgs),
@@ -120,6 +123,17 @@ pub(super) struct ExportArgs {
     /// The folder to write to; nothing in it is overwritten
     #[arg(long, value_name = "DIR")]
     pub(super) into: PathBuf,
+}
+
+/// Flags of `fmt`.
+#[derive(Debug, Args)]
+pub(super) struct FmtArgs {
+    /// Change nothing; print what would change, and end with 2 if anything would
+    #[arg(long)]
+    pub(super) check: bool,
+    /// The files or folders; `-` for standard input; all files of the project without any
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
 }
 
 /// Flags of `schema`.

@@ -8,7 +8,7 @@ pub(super) enum Exit {
     Done = 0,
     /// It could not be done: a file, a platform, a fault.
     Failed = 1,
-    /// With `--detailed-exitcode`: there are changes.
+    /// With `plan --detailed-exitcode` or `fmt --check`: there are changes.
     Changes = 2,
     /// A guard refused.
     Refused = 4,

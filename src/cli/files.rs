@@ -133,6 +133,29 @@ enum Unread {
     NotUtf8(String),
 }
 
+/// Reads standard input, and adds its text to the sources.
+pub(super) fn read_input(sources: &mut Sources) -> (Vec<FileId>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let bound = Bounds::default().bytes as u64;
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(bound + 1).read_to_end(&mut bytes);
+    let text = match read {
+        Err(error) => Err(Unread::Os(error.to_string())),
+        Ok(size) if size as u64 > bound => Err(Unread::TooLarge(size as u64)),
+        Ok(_) => decode(bytes),
+    };
+    match text {
+        Ok(text) => (vec![sources.add(INPUT, text)], found),
+        Err(unread) => {
+            unread.complain(INPUT, sources, &mut found);
+            (Vec::new(), found)
+        }
+    }
+}
+
+/// What standard input is called.
+const INPUT: &str = "<stdin>";
+
 fn read_one(path: &Path) -> Result<String, Unread> {
     let os = |error: std::io::Error| Unread::Os(error.to_string());
     let most = Bounds::default().bytes as u64;
@@ -151,6 +174,10 @@ fn read_one(path: &Path) -> Result<String, Unread> {
     if bytes.len() as u64 > most {
         return Err(Unread::TooLarge(bytes.len() as u64));
     }
+    decode(bytes)
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, Unread> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         Unread::NotUtf8(String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned())

@@ -7,7 +7,7 @@ Start with `rolecall init`, then `rolecall plan`.
 How a run ends:
    0  done, or nothing to do
    1  it could not be done: a file, a platform, a fault
-   2  plan --detailed-exitcode: there are changes
+   2  plan --detailed-exitcode, fmt --check: there are changes
    4  refused by a guard
    5  stale: what was approved is no longer what would happen
    6  partial: some of it was applied
@@ -64,6 +64,25 @@ Writes roles.yaml, teams.yaml and users.yaml. What the project leaves to others 
 
 Example:
   rolecall -e production export --into access";
+
+/// Below the flags of `fmt`.
+pub(super) const FMT: &str = "\
+Rewrites rolecall.yaml, the manifests, and the files that a rehearsal starts from, and prints which
+of them changed. What a file means never changes, and comments stay with what they belong to.
+
+The layout: two spaces, quotes where they are needed, at most one empty line in a row. Lists and
+mappings between brackets stay so if their line has at most 100 columns. Keys have the order in
+which `export` writes them; permissions that of their names, unless empty lines or comments part
+them into groups. What the program has no order for, such as a person's attributes, and entries of
+lists stay in the order in which they are written.
+
+A file that isn't YAML is shown with the place, the run ends with 7, and nothing is written.
+
+Examples:
+  rolecall fmt
+  rolecall fmt --check                   ends with 2, and prints a diff, if anything would change
+  rolecall fmt access/support.yaml
+  rolecall fmt - < draft.yaml";
 
 /// Below the flags of `schema`.
 pub(super) const SCHEMA: &str = "\

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::files;
-use super::project::Opened;
+use super::project::{FILE, Opened};
 use super::trouble::Trouble;
 use crate::check;
 use crate::core::{Code, Diagnostics, FileId, NodeId, Origin, codes};
@@ -23,19 +23,45 @@ pub(super) struct Meant {
 impl Opened {
     /// Reads the manifests and returns what they mean.
     pub(super) fn meant(&mut self, today: Date) -> Result<Meant, Trouble> {
-        let mut listed = files::Found::default();
         let mut found = Diagnostics::default();
-        for (position, path) in self.project.manifests().into_iter().enumerate() {
-            let files = files::find(&self.root, path);
-            self.complain(position, path, &files, &mut found);
-            listed.files.extend(files.files);
-        }
-        listed.files.sort();
-        listed.files.dedup();
+        let files = self.listed(&mut found);
         let project = Some((&self.project, self.file));
         let context = Context { platform: &self.platform, project, today };
-        let meant = mean(&listed.files, &mut self.sources, &self.schema, context, found);
-        self.valid(meant.0, meant.1, listed.files.len())
+        let meant = mean(&files, &mut self.sources, &self.schema, context, found);
+        self.valid(meant.0, meant.1, files.len())
+    }
+
+    /// Returns the files of the manifests.
+    fn listed(&self, found: &mut Diagnostics) -> Vec<(String, PathBuf)> {
+        let mut listed = Vec::new();
+        for (position, path) in self.project.manifests().into_iter().enumerate() {
+            let files = files::find(&self.root, path);
+            self.complain(position, path, &files, found);
+            listed.extend(files.files);
+        }
+        listed.sort();
+        listed.dedup();
+        listed
+    }
+
+    /// Returns all files of the project: its own, the manifests, and those that a sandbox starts
+    /// from.
+    pub(super) fn files(&mut self) -> Result<Vec<(String, PathBuf)>, Trouble> {
+        let mut found = Diagnostics::default();
+        let mut listed = self.listed(&mut found);
+        let environments = self.project.environments.0.iter();
+        for path in environments.filter_map(|(_, environment)| environment.live.as_ref()) {
+            let files = files::find(&self.root, path);
+            wrong(Origin { file: self.file, node: path.at }, path, &files, &mut found);
+            listed.extend(files.files);
+        }
+        if found.has_errors() {
+            return Err(Trouble::files(found, std::mem::take(&mut self.sources)));
+        }
+        listed.push((FILE.to_owned(), self.root.join(FILE)));
+        listed.sort();
+        listed.dedup();
+        Ok(listed)
     }
 
     /// Returns what a file or folder that stands for what is live means.

@@ -16,6 +16,7 @@ mod manifests;
 mod outcome;
 mod project;
 mod record;
+mod rewrite;
 mod screen;
 mod trouble;
 

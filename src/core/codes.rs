@@ -130,6 +130,11 @@ table! {
         "The document is valid by its schema and still could not be read. That is a mistake in \
          the program; please report it with the file.";
 
+    LAYOUT_MISMATCH Error "layout-mismatch" "The new layout would not say the same"
+        "`fmt` reads what it is about to write, and compares the values and the comments with those \
+         of the file. They differ, so nothing was written. That is a mistake in the program; please \
+         report it with the file.";
+
     NO_PROJECT Error "no-project" "No project here"
         "A project is a folder with `rolecall.yaml`. `rolecall init` writes one; `-C DIR` works \
          on another folder.";

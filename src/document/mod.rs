@@ -2,12 +2,15 @@
 //!
 //! A file is parsed into a [`Tree`], which JSON Schema validates in place and from which typed
 //! values are deserialized. Of the tree only the spans outlive the parse: an
-//! [`Origin`](crate::core::Origin) points into them.
+//! [`Origin`](crate::core::Origin) points into them. An [`Outline`] is the same text as it is put,
+//! with its comments, for whoever writes it anew.
 
 mod de;
 mod json;
 mod load;
 mod located;
+mod outline;
+mod same;
 mod scalar;
 mod schema;
 mod sources;
@@ -16,6 +19,9 @@ mod tree;
 pub use de::{DeError, from_tree};
 pub use load::{Bounds, load};
 pub use located::{Entries, Located, Short};
+pub use outline::{Collection, Comment, Entry, EntryId, Kind, Node, Outline, Scalar, Style};
+pub use same::same;
+pub use scalar::is_plain_text;
 pub use schema::Validator;
 pub use sources::{Place, SourceFile, Sources};
 pub use tree::{NodeRef, Span, Tree, Value};

@@ -11,6 +11,11 @@ use super::Value;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Ambiguous;
 
+/// Returns whether a text that is written without quotes is taken for text.
+pub fn is_plain_text(text: &str) -> bool {
+    matches!(plain(Cow::Borrowed(text)), Ok(Value::Text(_)))
+}
+
 /// Returns what a plain scalar is.
 ///
 /// # Errors

@@ -15,6 +15,8 @@ pub struct SourceFile {
     pub path: String,
     /// Its text, without a byte order mark.
     pub text: String,
+    /// Whether a byte order mark stood before it.
+    pub is_marked: bool,
     /// The spans of its values, once it was parsed.
     spans: OnceLock<Vec<Span>>,
     /// Where its lines begin, once somebody asked.
@@ -42,11 +44,12 @@ impl Sources {
     /// Takes a file in. Its path is the one that people should see.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let mut text = text.into();
-        if text.starts_with('\u{feff}') {
+        let is_marked = text.starts_with('\u{feff}');
+        if is_marked {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let (spans, lines) = (OnceLock::new(), OnceLock::new());
-        self.files.push(SourceFile { path: path.into(), text, spans, lines });
+        self.files.push(SourceFile { path: path.into(), text, is_marked, spans, lines });
         FileId(self.files.len() as u32 - 1)
     }
 

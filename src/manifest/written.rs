@@ -35,6 +35,8 @@ pub struct Manifest<'s> {
 pub struct Role<'s> {
     /// The role's name.
     pub name: Text<'s>,
+    /// Former names: a live role of that name is renamed instead of deleted and made anew.
+    pub previously: Option<Vec<Text<'s>>>,
     /// What marks its holders in lists of people.
     pub label: Option<Text<'s>>,
     /// The label's colour, such as "#0B57D0".
@@ -44,8 +46,6 @@ pub struct Role<'s> {
     /// The roles that its holders may give to others. Needed on a role that can edit people;
     /// `[]` means none.
     pub assignable_roles: Option<Located<Vec<Text<'s>>>>,
-    /// Former names: a live role of that name is renamed instead of deleted and made anew.
-    pub previously: Option<Vec<Text<'s>>>,
 }
 
 /// How far a permission goes, written in full.
@@ -64,14 +64,14 @@ pub struct Grant<'s> {
 pub struct Team<'s> {
     /// The team's name, without those of the teams above it.
     pub name: Text<'s>,
+    /// Former paths (`Support:L1`): a live team there is renamed or moved.
+    pub previously: Option<Vec<Text<'s>>>,
     /// All its managers. Who isn't listed is taken off.
     pub managers: Option<Located<Vec<Located<Short<'s, Seat<'s>>>>>>,
     /// All its members. Who isn't listed is taken off.
     pub members: Option<Located<Vec<Located<Short<'s, Seat<'s>>>>>>,
     /// Its sub-teams, in their order.
     pub teams: Option<Located<Vec<Located<Team<'s>>>>>,
-    /// Former paths (`Support:L1`): a live team there is renamed or moved.
-    pub previously: Option<Vec<Text<'s>>>,
 }
 
 /// A seat in a team, written in full.
@@ -92,17 +92,17 @@ pub struct Seat<'s> {
 pub struct User<'s> {
     /// The address that the person signs in with.
     pub email: Text<'s>,
-    /// The roles that the person holds.
-    pub roles: Located<Vec<Located<Short<'s, HeldRole<'s>>>>>,
-    /// Whether the person can sign in.
-    #[schemars(default)]
-    pub status: Option<Located<Status>>,
     /// Former addresses: the live person of that address gets this one.
     #[schemars(default)]
     pub previously: Option<Vec<Text<'s>>>,
     /// What else the platform records of a person, in the order in which it was written.
     #[schemars(skip)]
     pub attributes: Vec<(Text<'s>, Located<Scalar>)>,
+    /// The roles that the person holds.
+    pub roles: Located<Vec<Located<Short<'s, HeldRole<'s>>>>>,
+    /// Whether the person can sign in.
+    #[schemars(default)]
+    pub status: Option<Located<Status>>,
 }
 
 /// A role that a person holds, written in full.

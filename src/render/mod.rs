@@ -1,14 +1,17 @@
 //! Values to what people and programs read. Nothing is decided here.
 
 mod diagnostics;
+mod diff;
 mod document;
 mod escape;
+pub mod layout;
 mod manifest;
 mod start;
 mod text;
 mod yaml;
 
 pub use diagnostics::{diagnostics, diagnostics_page, explain_code, explain_guard};
+pub use diff::unified_diff;
 pub use document::{PlanDocument, plan_schema};
 pub use escape::terminal;
 pub use manifest::manifests;

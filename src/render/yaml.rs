@@ -81,12 +81,17 @@ fn fits_flow(scalar: &str) -> bool {
 
 /// Returns a text as a scalar, quoted where YAML, or an older reader of it, would take it for
 /// something else.
-fn scalar(text: &str) -> String {
+pub(super) fn scalar(text: &str) -> String {
     let plain = serde_yaml::to_string(text).unwrap_or_default();
     let plain = plain.trim_end_matches('\n');
     if plain == text && !is_special_elsewhere(text) {
         return text.to_owned();
     }
+    quoted(text)
+}
+
+/// Returns a text in double quotes.
+pub(super) fn quoted(text: &str) -> String {
     // A JSON string is a double-quoted scalar of YAML.
     serde_json::Value::from(text).to_string()
 }

@@ -10,6 +10,7 @@
 
 mod approval;
 mod circle;
+mod fmt;
 mod guards;
 mod hostile;
 mod init;

@@ -128,7 +128,7 @@ fn of_sixty_permissions_the_one_that_changes_is_shown() {
       permissions (59 unchanged)
         - settings.forms: edit
         + settings.forms: view
-      access/roles/platform.yaml:45"
+      access/roles/platform.yaml:50"
     );
 }
 

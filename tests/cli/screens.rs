@@ -67,7 +67,7 @@ fn the_help_of_the_program() {
 #[test]
 fn the_help_of_each_command() {
     let project = Project::empty();
-    for command in ["init", "check", "plan", "apply", "export", "schema", "explain"] {
+    for command in ["init", "check", "plan", "apply", "export", "fmt", "schema", "explain"] {
         let screen = project.run(&[command, "--help"]).ends(0).out;
         fits(&screen);
         assert_eq!(screen, project.run(&[command, "-h"]).ends(0).out, "{command}");

@@ -35,7 +35,7 @@ fn a_wrong_command_line_ends_64_and_prints_no_result() {
 #[test]
 fn help_and_version_are_results() {
     let project = Project::empty();
-    for command in ["init", "check", "plan", "apply", "export", "schema", "explain"] {
+    for command in ["init", "check", "plan", "apply", "export", "fmt", "schema", "explain"] {
         project.run(&[command, "--help"]).ends(0).says_nothing().prints("Usage: rolecall");
         project.run(&["help", command]).ends(0).says_nothing().prints("Usage: rolecall");
     }

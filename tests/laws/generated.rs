@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
-use rolecall::core::{Key, Known, RoleName, State, TeamName, TeamPath};
+use rolecall::core::{FileId, Key, Known, RoleName, State, TeamName, TeamPath};
 use rolecall::manifest::Desired;
 use rolecall::plan::{Plan, Step};
 use rolecall::platform::Platform;
+use rolecall::render::layout::layout;
 use rolecall::render::manifests;
 
 use super::case::{Case, Project, cases};
@@ -225,6 +226,10 @@ fn the_laws_hold_where_a_permission_makes_administrators() {
 fn exported_is_live(platform: &Platform, world: &World, case: &Case) -> Result<(), TestCaseError> {
     let files = manifests(&case.live, platform, &|_| false);
     let files: Vec<_> = files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+    for (path, text) in &files {
+        let laid_out = layout(FileId(0), text).0.ok();
+        prop_assert_eq!(laid_out.as_ref(), Some(text), "{} isn't in its layout", path);
+    }
     for manage in 0..8 {
         let all = [1, 2, 4].map(|bit| manage & bit != 0);
         let project = Project { all, ..Project::default() };

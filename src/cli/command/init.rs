@@ -45,9 +45,9 @@ environments:
     target: sandbox
     live: live
 manage:
-  roles: all      # what is live and not listed here is removed
+  roles: all # what is live and not listed here is removed
   teams: all
-  users: listed   # people who aren't listed here are left alone
+  users: listed # people who aren't listed here are left alone
 guards:
   max_removals: 10
   min_admins: 2

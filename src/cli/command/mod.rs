@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod explain;
 mod export;
+mod fmt;
 mod init;
 mod plan;
 mod schema;
@@ -23,6 +24,7 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
         Command::Plan(args) => plan::run(&directory, named, &args, screen),
         Command::Apply(args) => apply::run(&directory, named, &args, screen),
         Command::Export(args) => export::run(&directory, named, &args, screen),
+        Command::Fmt(args) => fmt::run(&directory, &args, screen),
         Command::Schema(args) => schema::run(&directory, &args, screen),
         Command::Explain(args) => explain::run(&args, screen),
     };

@@ -1,0 +1,80 @@
+//! The forms name the keys of the schemas, no more and no less.
+
+use std::collections::BTreeSet;
+
+use rolecall::document::Sources;
+use rolecall::manifest::{manifest_schema, project_schema};
+use rolecall::platform::{BUILT_IN, read_platform};
+use rolecall::render::layout::{Form, MANIFEST, PROJECT, Rest};
+use serde_json::Value as Json;
+
+/// Returns the part of a schema that describes a mapping: below references, lists, and what can be
+/// written in short.
+fn mapping<'s>(schema: &'s Json, part: &'s Json) -> Option<&'s Json> {
+    if let Some(reference) = part["$ref"].as_str() {
+        return mapping(schema, schema.pointer(&reference[1..])?);
+    }
+    let holds = |key: &str| part.get(key).filter(|inner| inner.is_object());
+    if holds("properties").is_some() || holds("additionalProperties").is_some() {
+        return Some(part);
+    }
+    mapping(schema, holds("items").or(holds("then"))?)
+}
+
+fn compare(schema: &Json, part: &Json, form: &Form, path: &str, seen: &mut BTreeSet<String>) {
+    let Some(part) = mapping(schema, part) else {
+        assert!(form.first.is_empty() && form.last.is_empty(), "{path} is no mapping");
+        return;
+    };
+    let no_keys = serde_json::Map::new();
+    let properties = part["properties"].as_object().unwrap_or(&no_keys);
+    let named: BTreeSet<&str> = form.first.iter().chain(form.last).map(|(name, _)| *name).collect();
+    let keys: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
+    match form.rest {
+        Rest::Unknown => {
+            // A platform without nested teams has no key for them.
+            let odd: Vec<_> =
+                named.symmetric_difference(&keys).filter(|key| **key != "teams").collect();
+            assert!(odd.is_empty(), "{path}: {odd:?}");
+        }
+        Rest::AsWritten(inner) | Rest::ByName(inner) => {
+            assert!(named.is_subset(&keys), "{path}: {named:?}");
+            let other = part.get("additionalProperties").filter(|other| other.is_object());
+            let others = properties.iter().filter(|(key, _)| !named.contains(key.as_str()));
+            let others = others.map(|(_, part)| part).chain(other);
+            others.for_each(|part| compare(schema, part, inner, &format!("{path}.*"), seen));
+        }
+    }
+    for (name, inner) in form.first.iter().chain(form.last) {
+        let path = format!("{path}.{name}");
+        // Teams stand in teams, and not on every platform.
+        let Some(part) = properties.get(*name).filter(|_| path.matches(".teams").count() < 3)
+        else {
+            continue;
+        };
+        seen.insert(path.clone());
+        compare(schema, part, inner, &path, seen);
+    }
+}
+
+#[test]
+fn the_forms_are_those_of_the_schemas() {
+    let mut seen = BTreeSet::new();
+    let schema = project_schema();
+    compare(&schema, &schema, &PROJECT, "project", &mut seen);
+    for (name, text) in BUILT_IN {
+        let mut sources = Sources::default();
+        let file = sources.add(*name, *text);
+        let platform = read_platform(&sources, file).0.expect("a built-in platform is valid");
+        let schema = manifest_schema(&platform);
+        compare(&schema, &schema, &MANIFEST, name, &mut seen);
+    }
+    for path in [
+        "ccaas.users.roles.then",
+        "ccaas.roles.permissions",
+        "project.environments",
+        "ccaas.teams.members.until",
+    ] {
+        assert!(seen.contains(path), "{path} wasn't reached");
+    }
+}
