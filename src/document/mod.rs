@@ -1,9 +1,10 @@
-//! YAML text to values, and from a value back to its place in the text.
+//! YAML text to values, and from a value back to its place in the text; the rows of CSV likewise.
 //!
 //! A file is parsed into a [`Tree`], which JSON Schema validates in place and from which typed
 //! values are deserialized. Of the tree only the spans outlive the parse: an
 //! [`Origin`](crate::core::Origin) points into them.
 
+mod csv;
 mod de;
 mod json;
 mod load;
@@ -13,6 +14,7 @@ mod schema;
 mod sources;
 mod tree;
 
+pub use csv::{Cell, Row, Rows};
 pub use de::{DeError, from_tree};
 pub use load::{Bounds, load};
 pub use located::{Entries, Located, Short};
