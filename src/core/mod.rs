@@ -8,6 +8,7 @@ mod diagnostic;
 mod fault;
 mod grant;
 mod hash;
+mod invisible;
 mod key;
 mod known;
 mod name;
@@ -21,6 +22,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use fault::{Fault, FaultKind};
 pub use grant::{Grant, Level};
 pub use hash::{FastMap, FastSet};
+pub use invisible::invisible;
 pub use key::{Key, Kind};
 pub use known::Known;
 pub use name::{

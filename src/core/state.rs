@@ -61,6 +61,10 @@ pub struct Team {
     /// Who manages it.
     #[serde(skip_serializing_if = "Known::is_unknown")]
     pub managers: Known<BTreeSet<Email>>,
+    /// Who is in it without anybody knowing whether as a member or as a manager. They stand neither
+    /// among the managers, nor has their row the team.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub seated: BTreeSet<Email>,
 }
 
 /// Whether a person can sign in.

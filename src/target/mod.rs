@@ -1,11 +1,12 @@
 //! Where resources live.
 
 pub mod sandbox;
+pub mod table;
 
 use async_trait::async_trait;
 
 use crate::core::{Fault, Key, State};
-use crate::plan::Step;
+use crate::plan::{Step, Told};
 
 /// A place where resources live and can be read and written.
 ///
@@ -30,6 +31,11 @@ use crate::plan::Step;
 /// A [`Fault`]. Where the answer got lost, whether a step was done is unknown: read again.
 #[async_trait]
 pub trait Target: Send + Sync {
+    /// Returns which kinds it tells, where it doesn't tell everything that it holds.
+    fn tells(&self) -> Option<Told> {
+        None
+    }
+
     /// Reads all that is live.
     async fn read(&self) -> Result<State, Fault>;
 

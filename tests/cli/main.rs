@@ -15,6 +15,7 @@ mod init;
 mod killed;
 mod lock;
 mod plan;
+mod portal;
 mod project;
 mod reading;
 mod schemas;

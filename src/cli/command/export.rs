@@ -7,7 +7,7 @@ use std::path::Path;
 use super::plan::runtime;
 use crate::cli::args::ExportArgs;
 use crate::cli::exit::Exit;
-use crate::cli::live::{Access, target};
+use crate::cli::live::{Access, Live, target};
 use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
@@ -24,7 +24,8 @@ pub(super) fn run(
     let mut opened = project::open(directory)?;
     let today = opened.today();
     let (name, _) = opened.environment(environment)?;
-    let target = target(&mut opened, &name, today, Access::Read)?;
+    let Live { target, warnings } = target(&mut opened, &name, today, Access::Read)?;
+    screen.diagnostics(warnings, &opened.sources);
     let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
     let unmanaged = unmanaged(&opened, today);
     let files = manifests(&live, &opened.platform, &|key| is_unmanaged(&unmanaged, &live, key));
