@@ -13,6 +13,8 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
@@ -247,6 +249,39 @@ proptest! {
         let head = if told { "Email,Status,Role: Agent,Team: A\n" } else { "" };
         let _ = read(&format!("{head}{text}"), Purpose::Start);
         let _ = read(&format!("{head}{text}"), Purpose::Live);
+    }
+}
+
+/// Runs the program in a folder and returns how it ended, and what it printed and said.
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
+    let output = command.current_dir(folder).args(arguments).env_clear().output();
+    let output = output.expect("it can be started");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&text).into_owned())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn a_project_that_starts_from_a_list_is_valid_and_agrees_with_it(portal in portal(), hand in hand()) {
+        let folder = tempfile::tempdir().expect("there is a place for temporary files");
+        std::fs::write(folder.path().join("users.csv"), write(&portal, hand)).expect("it is new");
+        let (code, text) = run(folder.path(), &["init", "--from", "users.csv"]);
+        let declarable = portal.people.values().any(|person| {
+            let names = [&person.first, &person.last];
+            !person.roles.is_empty() && names.iter().all(|name| !name.contains('\n'))
+        });
+        if !declarable {
+            prop_assert_eq!(code, Some(7), "{}", text);
+            return Ok(());
+        }
+        prop_assert_eq!(code, Some(0), "{}", text);
+        let (code, text) = run(folder.path(), &["check"]);
+        prop_assert_eq!(code, Some(0), "{}", text);
+        prop_assert!(text.starts_with("Valid: "), "{}", text);
+        let (code, text) = run(folder.path(), &["plan", "--detailed-exitcode"]);
+        prop_assert_eq!(code, Some(0), "{}", text);
     }
 }
 

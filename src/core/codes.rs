@@ -280,6 +280,11 @@ table! {
         "A list of people leaves a cell empty in a column that would say whether somebody holds a \
          role or is in a team. What isn't told is neither compared nor planned.";
 
+    LEFT_OUT Warning "left-out" "Somebody who can't be declared"
+        "A project that starts from a list of people declares those of whom the list tells enough: \
+         a name, and a role at least. The others are left out. People who aren't listed in a project \
+         are left alone.";
+
     SEAT_OF_UNKNOWN_KIND Warning "seat-of-unknown-kind" "A seat that can't be planned"
         "The live state says that the person is in the team, but not whether as a member or as a \
          manager, and the manifests list them as neither. What is unknown is never written, so no \

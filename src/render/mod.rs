@@ -12,7 +12,7 @@ pub use diagnostics::{diagnostics, diagnostics_page, explain_code, explain_guard
 pub use document::{PlanDocument, plan_schema};
 pub use escape::terminal;
 pub use manifest::manifests;
-pub use start::{Start, starting_manifest};
+pub use start::{From, Start, starting_project, undeclarable};
 pub use text::plan as plan_text;
 
 /// How text is laid out.

@@ -132,6 +132,15 @@ teams:
 }
 
 #[test]
+fn somebody_inactive_of_whom_no_seat_is_told_is_left_alone() {
+    let project = project("", "", "", "");
+    project.edit("access/people.yaml", "roles: [Agent]", "roles: [Agent]\n    status: inactive");
+    project.edit("users.csv", "Diaz,Active", "Diaz,Inactive");
+    project.write("access/rest.yaml", "teams: []\n");
+    project.run(&["plan", "--detailed-exitcode"]).ends(0).prints("Nothing to do").says_nothing();
+}
+
+#[test]
 fn what_a_role_allows_is_not_compared_and_whether_it_is_there_is() {
     let roles = "roles:
   - name: Lead

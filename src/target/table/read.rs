@@ -1,6 +1,7 @@
 //! From the text of a list to a state.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 use std::sync::Arc;
 
 use super::cell;
@@ -100,11 +101,13 @@ impl<'r> Reader<'r> {
             teams: columns.iter().any(|column| matches!(column, Column::Team(_))),
         };
         let teams = columns.iter().filter_map(|column| match column {
-            Column::Team(path) => Some((path.clone(), BTreeSet::new())),
+            Column::Team(path) => Some(path.clone()),
             _ => None,
         });
+        // A team stands below one that is there as well.
+        let teams = teams.flat_map(|path| successors(Some(path), TeamPath::parent));
         Self {
-            seated: teams.collect(),
+            seated: teams.map(|path| (path, BTreeSet::new())).collect(),
             table,
             platform,
             words: table.words.value(),
