@@ -94,6 +94,21 @@ fn a_sub_team_is_found_by_its_own_name_also_when_it_moves_along() {
 }
 
 #[test]
+fn a_team_that_is_named_by_its_path_is_no_other() {
+    let teams = "teams:
+  - name: Support
+    teams: [{ name: L1, members: [ana@acme.example] }]
+";
+    let project = project(",Team: Support,Team: Support:L1,Team: L1", ",0,0,0", ",0,1,0", teams);
+    let plan = project.plan();
+    assert_eq!(steps(&plan).len(), 1, "{plan:#}");
+    assert_eq!(
+        (&steps(&plan)[0]["action"], &steps(&plan)[0]["key"]),
+        (&"delete".into(), &"L1".into())
+    );
+}
+
+#[test]
 fn two_teams_of_one_name_are_both_taken_to_be_there() {
     let teams = "teams:
   - name: Support
@@ -129,6 +144,16 @@ teams:
     assert_eq!(steps(&plan)[0]["key"], "Floor Lead");
     project.write("users.csv", project_without_roles(project.read("users.csv")));
     project.run(&["plan", "--detailed-exitcode"]).ends(0).prints("Nothing to do").says_nothing();
+}
+
+#[test]
+fn an_empty_cell_leaves_a_managers_seat_uncompared() {
+    let teams = "teams: [{ name: Support, managers: [ana.diaz@acme.example], members: [] }]\n";
+    let project = project(",Team: Support", ",0", ",", teams);
+    let former = "- email: ana.diaz@acme.example\n    previously: [ana@acme.example]";
+    project.edit("access/people.yaml", "- email: ana@acme.example", former);
+    let ended = project.run(&["plan"]).ends(0).says("untold").prints("rename user");
+    assert!(!ended.out.contains("managers"), "{}", ended.out);
 }
 
 #[test]

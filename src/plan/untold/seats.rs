@@ -12,7 +12,11 @@ use crate::manifest::Desired;
 /// team whose members and managers they list whole, is warned about: nothing can be planned, since
 /// what is unknown is never written.
 pub(super) fn take_as_meant(desired: &Desired, live: &mut State, places: &Places) -> Diagnostics {
-    let seats = Seats { desired, names: names_now(desired, live), places };
+    let names = names_now(desired, live);
+    let untold = live.users.iter().filter(|(_, user)| user.teams.is_unknown());
+    let now = |email: &Email| names.get(email).unwrap_or(email).clone();
+    let untold = untold.map(|(email, _)| (now(email), email.clone())).collect();
+    let seats = Seats { desired, names, untold, places };
     let mut found = Diagnostics::default();
     for (path, at) in places {
         for email in seats.take(live, path, at) {
@@ -26,6 +30,8 @@ struct Seats<'s> {
     desired: &'s Desired,
     /// What people are called now who are live under a former address.
     names: FastMap<Email, Email>,
+    /// People of whom no seat is told: what they are called now, and the address that is live.
+    untold: FastMap<Email, Email>,
     places: &'s Places,
 }
 
@@ -42,9 +48,7 @@ impl Seats<'_> {
         members.iter().for_each(|email| join(live, email, at));
         if let Some(meant) = meant {
             // Of whom nothing is told isn't compared either.
-            let untold = live.users.iter().filter(|(_, user)| user.teams.is_unknown());
-            let untold =
-                untold.map(|(email, _)| email).filter(|email| meant.contains(self.now(email)));
+            let untold = meant.iter().filter_map(|email| self.untold.get(email));
             team.managers = Known::Known(untold.cloned().chain(managers).collect());
         }
         let whole = meant.is_some() && self.desired.lists_members.contains(path);

@@ -17,13 +17,15 @@ pub(super) type Places = BTreeMap<TeamPath, TeamPath>;
 pub(super) fn place(desired: &Desired, live: &mut State) -> Places {
     let places = places(desired, live);
     let told = std::mem::take(&mut live.teams);
+    let mut here: BTreeMap<TeamPath, BTreeSet<&TeamPath>> = BTreeMap::new();
+    for at in places.values() {
+        let by = if told.contains_key(at) && at.depth() > 0 { at.clone() } else { told_as(at) };
+        here.entry(by).or_default().insert(at);
+    }
     for (path, team) in told {
-        let here: BTreeSet<&TeamPath> =
-            places.values().filter(|at| **at == path || told_as(at) == path).collect();
-        if here.is_empty() {
-            live.teams.insert(path, team);
-        } else {
-            live.teams.extend(here.into_iter().map(|at| (at.clone(), team.clone())));
+        match here.get(&path) {
+            Some(here) => live.teams.extend(here.iter().map(|at| ((*at).clone(), team.clone()))),
+            None => _ = live.teams.insert(path, team),
         }
     }
     places
