@@ -23,8 +23,8 @@ Writes rolecall.yaml, access/ (what is meant), schemas/ (for editors, so that th
 them is there already, nothing is written. At a terminal and without a flag it asks.
 
 A complete list of people becomes what is live: it is copied into live/, unless it is in the folder
-already. Whom it names is declared; of roles and teams it tells that they are there. A list of people
-to import is what is meant, and a rehearsal starts from nothing.
+already. Whom it names is declared; of roles and teams it tells that they are there. A list of
+people to import is what is meant, and a rehearsal starts from nothing.
 
 Examples:
   rolecall init --platform ccaas

@@ -1,6 +1,6 @@
 //! What one cell says.
 
-use crate::core::{Code, RoleName, Scalar, Status, codes, nearest};
+use crate::core::{Code, RoleName, Scalar, Status, codes, invisible, nearest};
 use crate::platform::{Attribute, AttributeKind, Platform, Words};
 
 /// What is wrong with a cell: the code, what is the matter, what to do next.
@@ -14,6 +14,20 @@ pub(super) fn typed(text: &str) -> &str {
         Some(formula) if formula.starts_with(['=', '+', '-', '@']) => formula,
         _ => text,
     }
+}
+
+/// Returns why a text isn't an address, if it isn't.
+pub(super) fn wrong_address(text: &str) -> Option<(&'static Code, String)> {
+    if text.is_empty() {
+        return Some((&codes::EMPTY_VALUE, "this row has no address".into()));
+    }
+    if let Some(label) = invisible(text) {
+        return Some((&codes::CONTROL_CHARACTER, label));
+    }
+    let parts = text.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
+    let whole = parts.is_some_and(|(_, host)| !host.contains('@'));
+    (!whole || text.contains(char::is_whitespace))
+        .then(|| (&codes::MALFORMED, format!("`{text}` isn't an address")))
 }
 
 /// Returns whether a cell says yes or no; none where it is empty.

@@ -4,6 +4,7 @@
 mod cell;
 mod header;
 mod notes;
+mod person;
 mod read;
 
 use async_trait::async_trait;

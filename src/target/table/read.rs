@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::cell;
 use super::header::{self, Column};
 use super::notes::{Notes, Open};
+use super::person::Person;
 use crate::core::{
-    Code, Diagnostics, Email, FastMap, FileId, Known, Origin, Role, State, Team, TeamPath, User,
-    codes, invisible,
+    Diagnostics, Email, FastMap, FileId, Known, Origin, Role, State, Team, TeamPath, User, codes,
 };
 use crate::document::{Row, Rows, Sources, Span};
 use crate::plan::Told;
@@ -179,7 +179,7 @@ impl<'r> Reader<'r> {
         let position = self.columns.iter().position(|column| matches!(column, Column::Email))?;
         let cell = row.cells().nth(position)?;
         let text = cell::typed(cell.text);
-        if let Some((code, label)) = wrong_address(text) {
+        if let Some((code, label)) = cell::wrong_address(text) {
             let help = "Write an address, as `ana@acme.example`.";
             self.notes.push(cell.span, (code, label, help.into()));
             return None;
@@ -195,56 +195,23 @@ impl<'r> Reader<'r> {
     }
 
     fn user(&mut self, row: &Row, email: &Email) -> User {
-        let (mut user, mut roles, mut teams) = (User::default(), BTreeSet::new(), Vec::new());
-        let (mut open_role, mut open_team) = (None, None);
-        let columns = std::mem::take(&mut self.columns);
-        let mut lists_roles = self.told.roles;
-        for (column, cell) in columns.iter().zip(row.cells()) {
-            let read = match column {
-                Column::Email | Column::Nothing => Ok(()),
-                Column::Status { active, inactive } => {
-                    cell::status(cell.text, active, inactive).map(|read| user.status = read.into())
-                }
-                Column::Attribute { name, of, none } => {
-                    cell::attribute(cell.text, of, *none, self.words).map(|read| {
-                        read.into_iter()
-                            .for_each(|value| _ = user.attributes.insert((*name).clone(), value));
-                    })
-                }
-                Column::RoleList { separator } => {
-                    lists_roles = true;
-                    let names = cell.text.split(separator).map(str::trim);
-                    names.filter(|name| !name.is_empty()).try_for_each(|name| {
-                        cell::role(name, self.platform).map(|role| _ = roles.insert(role))
-                    })
-                }
-                Column::Role(name) => {
-                    cell::yes_or_no(cell.text, self.words).map(|held| match held {
-                        Some(true) => _ = roles.insert(name.clone()),
-                        Some(false) => {}
-                        None => open_role = Some(cell.span),
-                    })
-                }
-                Column::Team(path) => {
-                    cell::yes_or_no(cell.text, self.words).map(|sits| match sits {
-                        Some(true) => teams.push(path),
-                        Some(false) => {}
-                        None => open_team = Some(cell.span),
-                    })
-                }
-            };
-            if let Err(wrong) = read {
+        let mut person = Person::default();
+        for (column, cell) in self.columns.iter().zip(row.cells()) {
+            if let Err(wrong) = person.take(column, cell, self.words, self.platform) {
                 self.notes.push(cell.span, wrong);
             }
         }
-        for path in teams {
+        for path in person.teams {
             self.seated.entry(path.clone()).or_default().insert(email.clone());
         }
-        self.columns = columns;
-        user.roles = known(roles, lists_roles, open_role, &mut self.open_roles);
-        // Which of them are a member's isn't told, so those seats stand in the teams.
-        user.teams = known(BTreeSet::new(), self.told.teams, open_team, &mut self.open_teams);
-        user
+        let lists = |column: &Column<'_>| matches!(column, Column::RoleList { .. });
+        let told = self.told.roles || self.columns.iter().any(lists);
+        User {
+            roles: known(person.roles, told, person.open_role, &mut self.open_roles),
+            // Which of them are a member's isn't told, so those seats stand in the teams.
+            teams: known(BTreeSet::new(), self.told.teams, person.open_team, &mut self.open_teams),
+            ..person.user
+        }
     }
 }
 
@@ -255,17 +222,4 @@ fn known<T>(list: T, told: bool, open: Option<Span>, all: &mut Open) -> Known<T>
         all.first.get_or_insert(span);
     }
     if told && open.is_none() { Known::Known(list) } else { Known::Unknown }
-}
-
-fn wrong_address(text: &str) -> Option<(&'static Code, String)> {
-    if text.is_empty() {
-        return Some((&codes::EMPTY_VALUE, "this row has no address".into()));
-    }
-    if let Some(label) = invisible(text) {
-        return Some((&codes::CONTROL_CHARACTER, label));
-    }
-    let parts = text.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
-    let whole = parts.is_some_and(|(_, host)| !host.contains('@'));
-    (!whole || text.contains(char::is_whitespace))
-        .then(|| (&codes::MALFORMED, format!("`{text}` isn't an address")))
 }
