@@ -50,7 +50,8 @@ fn role(said: &Role, found: &Role) -> Option<String> {
 }
 
 fn team(said: &Team, found: &Team) -> Option<String> {
-    let Team { managers } = said;
+    // A step names nobody of whom it isn't known what they sit as.
+    let Team { managers, seated: _ } = said;
     many("managers", managers, &found.managers, texts)
 }
 

@@ -67,11 +67,20 @@ pub(super) enum Command {
 }
 
 /// Flags of `init`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct InitArgs {
-    /// The platform
-    #[arg(long, default_value = DEFAULT, value_name = "NAME", value_parser = built_in_platforms())]
-    pub(super) platform: String,
+    #[arg(long, value_name = "NAME", value_parser = built_in_platforms())]
+    #[arg(help = format!("The platform; {DEFAULT} without it"))]
+    pub(super) platform: Option<String>,
+    /// Start from a list of people that the platform wrote, or one to import
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// The time zone in which a day ends, such as America/Mexico_City; UTC without it
+    #[arg(long, value_name = "ZONE")]
+    pub(super) timezone: Option<String>,
+    /// Write no workflow for GitHub
+    #[arg(long)]
+    pub(super) no_workflow: bool,
 }
 
 /// Flags of `plan`.

@@ -22,12 +22,7 @@ pub(super) struct Found {
 /// and `*.yml`, hidden and git-ignored ones left out.
 pub(super) fn find(root: &Path, path: &str) -> Found {
     let mut found = Found::default();
-    let Ok(inside) = root.canonicalize() else { return found };
-    if leaves(Path::new(path)) {
-        found.wrong.push((&codes::OUTSIDE_PROJECT, path.to_owned(), "it leaves the folder".into()));
-        return found;
-    }
-    let start = root.join(path);
+    let Some((inside, start)) = found.begin(root, path) else { return found };
     if start.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
         let what = "there is no such file or folder".to_owned();
         found.wrong.push((&codes::NO_MANIFESTS, path.to_owned(), what));
@@ -44,6 +39,19 @@ pub(super) fn find(root: &Path, path: &str) -> Found {
         }
     }
     found.files.sort();
+    found
+}
+
+/// Returns the file of that path, whatever its name ends with.
+pub(super) fn find_one(root: &Path, path: &str) -> Found {
+    let mut found = Found::default();
+    let Some((inside, start)) = found.begin(root, path) else { return found };
+    if start.is_file() {
+        found.take(root, &inside, &start);
+    } else {
+        let what = "there is no such file".to_owned();
+        found.wrong.push((&codes::UNREADABLE_FILE, path.to_owned(), what));
+    }
     found
 }
 
@@ -88,6 +96,16 @@ fn is_manifest(path: &Path) -> bool {
 }
 
 impl Found {
+    /// Returns the project's real folder and where a path of the project begins.
+    fn begin(&mut self, root: &Path, path: &str) -> Option<(PathBuf, PathBuf)> {
+        if leaves(Path::new(path)) {
+            let what = "it leaves the folder".to_owned();
+            self.wrong.push((&codes::OUTSIDE_PROJECT, path.to_owned(), what));
+            return None;
+        }
+        Some((root.canonicalize().ok()?, root.join(path)))
+    }
+
     fn take(&mut self, root: &Path, inside: &Path, path: &Path) {
         let shown = shown(root, path);
         match path.canonicalize() {

@@ -18,12 +18,18 @@ The environment variable ROLECALL_ENVIRONMENT stands in for `-e`; NO_COLOR turns
 
 /// Below the flags of `init`.
 pub(super) const INIT: &str = "\
-Writes rolecall.yaml, access/ (what is meant), live/ (what the rehearsal starts from) and
-.gitignore. Where one of them is there already, nothing is written.
+Writes rolecall.yaml, access/ (what is meant), schemas/ (for editors, so that they work offline),
+.gitignore and a workflow; without a list also live/ (what the rehearsal starts from). Where one of
+them is there already, nothing is written. At a terminal and without a flag it asks.
+
+A complete list of people becomes what is live: it is copied into live/, unless it is in the folder
+already. Whom it names is declared; of roles and teams it tells that they are there. A list of
+people to import is what is meant, and a rehearsal starts from nothing.
 
 Examples:
-  rolecall init
-  rolecall -C contact-centre init --platform smartflows";
+  rolecall init --platform ccaas
+  rolecall init --from users.csv --timezone America/Mexico_City
+  rolecall -C contact-centre init --platform smartflows --no-workflow";
 
 /// Below the flags of `check`.
 pub(super) const CHECK: &str = "\

@@ -7,10 +7,12 @@ use jiff::civil::Date;
 use super::environment;
 use super::project::Opened;
 use super::trouble::Trouble;
-use crate::core::{Diagnostic, Diagnostics, Origin, State, codes};
+use crate::core::{Code, Diagnostic, Diagnostics, FileId, NodeId, Origin, State, codes};
 use crate::document::Located;
+use crate::manifest::Environment;
 use crate::target::sandbox::Sandbox;
-use crate::target::{SANDBOX, Target};
+use crate::target::table::TableFile;
+use crate::target::{FILE, SANDBOX, Target};
 
 /// The folder of everything that isn't committed.
 pub(super) const HIDDEN: &str = ".rolecall";
@@ -24,30 +26,86 @@ pub(super) enum Access {
     Write,
 }
 
+/// A target that was opened, and warnings about what it is made from.
+pub(super) struct Live {
+    pub(super) target: Box<dyn Target>,
+    pub(super) warnings: Diagnostics,
+}
+
 /// Opens the target of an environment.
 pub(super) fn target(
     opened: &mut Opened,
     name: &str,
     today: Date,
     access: Access,
-) -> Result<Box<dyn Target>, Trouble> {
-    let Some(Located { value: environment, .. }) = opened.project.environment(name) else {
+) -> Result<Live, Trouble> {
+    let Some(Located { value: environment, at }) = opened.project.environment(name) else {
         return Err(opened.which_environment());
     };
     let (kind, start) = (environment.target.clone(), environment.live.clone());
     let mut found = Diagnostics::default();
     environment::missing_token(opened, environment).into_iter().for_each(|d| found.push(d));
-    if kind.as_str() != SANDBOX {
-        found.push(unsupported(opened, &kind));
-    }
+    unusable(opened.file, *at, environment).into_iter().for_each(|d| found.push(d));
     if found.has_errors() {
         return Err(Trouble::files(found, std::mem::take(&mut opened.sources)));
     }
+    match start {
+        Some(path) if kind.as_str() == FILE => {
+            let (listed, warnings) = opened.people(&path)?;
+            Ok(Live { target: Box::new(TableFile::of(listed)), warnings })
+        }
+        start => {
+            let target = sandbox(opened, name, start.as_ref(), today, access)?;
+            Ok(Live { target, warnings: Diagnostics::default() })
+        }
+    }
+}
+
+/// Returns why this version can't use an environment, if it can't.
+fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Diagnostic> {
+    let at = |node| Origin { file, node };
+    match (environment.target.as_str(), &environment.live) {
+        (SANDBOX, _) | (FILE, Some(_)) => None,
+        (FILE, None) => {
+            let label = "the target is a file, and `live` is missing";
+            Some(codes::MISSING_KEY.at(at(node), label, "Name the file with `live`."))
+        }
+        (other, _) => {
+            let label = format!("the target `{other}` isn't supported");
+            let help = "This version has the targets `sandbox` and `file`.";
+            Some(codes::UNSUPPORTED_TARGET.at(at(environment.target.at), label, help))
+        }
+    }
+}
+
+/// Makes sure that something can be applied to an environment.
+pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trouble> {
+    let target = opened.project.environment(name).map(|environment| &environment.value.target);
+    let Some(at) = target.filter(|target| target.as_str() == FILE).map(|target| target.at) else {
+        return Ok(());
+    };
+    let label = format!("`{name}` is a file, which is compared with and never written");
+    let help = "Make the changes on the platform, download the list again, and plan.";
+    Err(wrong(opened, &codes::UNSUPPORTED_TARGET, at, label, help))
+}
+
+fn sandbox(
+    opened: &mut Opened,
+    name: &str,
+    start: Option<&Located<String>>,
+    today: Date,
+    access: Access,
+) -> Result<Box<dyn Target>, Trouble> {
     let path = database(opened, name);
     if path.is_file() {
         return boxed(Sandbox::open(&path, &opened.platform));
     }
-    let live = match &start {
+    let live = match start {
+        Some(path) if path.ends_with(".csv") => {
+            let label = "a sandbox starts from manifests, not from a list of people".to_owned();
+            let help = "Write `target: file` to compare with the list.";
+            return Err(wrong(opened, &codes::UNSUPPORTED_TARGET, path.at, label, help));
+        }
         Some(path) => opened.live(path, today)?.desired.state,
         None => State::default(),
     };
@@ -74,8 +132,15 @@ fn boxed(sandbox: Result<Sandbox, crate::core::Fault>) -> Result<Box<dyn Target>
     }
 }
 
-fn unsupported(opened: &Opened, target: &Located<String>) -> Diagnostic {
-    let at = Origin { file: opened.file, node: target.at };
-    let label = format!("the target `{}` isn't supported", target.value);
-    codes::UNSUPPORTED_TARGET.at(at, label, "This version has the target `sandbox`.")
+/// Complains about a place in the project's file.
+fn wrong(
+    opened: &mut Opened,
+    code: &'static Code,
+    node: NodeId,
+    label: String,
+    help: &str,
+) -> Trouble {
+    let mut found = Diagnostics::default();
+    found.push(code.at(Origin { file: opened.file, node }, label, help));
+    Trouble::files(found, std::mem::take(&mut opened.sources))
 }

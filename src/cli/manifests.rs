@@ -12,6 +12,8 @@ use crate::check;
 use crate::core::{Code, Diagnostics, FileId, NodeId, Origin, codes};
 use crate::document::{Located, Sources, Validator};
 use crate::manifest::{Context, Desired, Manifest, read_manifest, resolve};
+use crate::target::SANDBOX;
+use crate::target::table::{Listed, Purpose, read_people};
 
 /// What the manifests mean, with warnings.
 pub(super) struct Meant {
@@ -50,7 +52,8 @@ impl Opened {
         let mut found = Diagnostics::default();
         let mut listed = self.listed(&mut found);
         let environments = self.project.environments.0.iter();
-        for path in environments.filter_map(|(_, environment)| environment.live.as_ref()) {
+        let sandboxes = environments.filter(|(_, of)| of.target.as_str() == SANDBOX);
+        for path in sandboxes.filter_map(|(_, environment)| environment.live.as_ref()) {
             let files = files::find(&self.root, path);
             wrong(Origin { file: self.file, node: path.at }, path, &files, &mut found);
             listed.extend(files.files);
@@ -73,6 +76,28 @@ impl Opened {
         let context = Context { platform: &self.platform, project: None, today };
         let meant = mean(&files.files, &mut self.sources, &self.schema, context, found);
         self.valid(meant.0, meant.1, files.files.len())
+    }
+
+    /// Reads a list of people that stands for what is live.
+    pub(super) fn people(
+        &mut self,
+        path: &Located<String>,
+    ) -> Result<(Listed, Diagnostics), Trouble> {
+        let mut found = Diagnostics::default();
+        let files = files::find_one(&self.root, path);
+        wrong(Origin { file: self.file, node: path.at }, path, &files, &mut found);
+        let (ids, unread) = files::read(&files.files, &mut self.sources);
+        found.extend(unread);
+        let mut listed = None;
+        if let Some(&id) = ids.first() {
+            let (read, problems) = read_people(&self.sources, id, &self.platform, Purpose::Live);
+            found.extend(problems);
+            listed = read;
+        }
+        match listed {
+            Some(listed) => Ok((listed, found)),
+            None => Err(Trouble::files(found, std::mem::take(&mut self.sources))),
+        }
     }
 
     fn valid(

@@ -3,6 +3,7 @@
 
 mod approval;
 mod args;
+mod ask;
 mod built_in;
 mod clock;
 mod command;

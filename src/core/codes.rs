@@ -282,6 +282,33 @@ table! {
         "`role_order` and `team_order` stand in one file, so that one place says what comes \
          first.";
 
+    MISSING_COLUMN Error "missing-column" "A column is missing"
+        "A list of people says in its first row what its columns are. Without the addresses nothing \
+         can be told from it, and a project needs names and roles as well. The portal leaves a \
+         column out where the role of whoever downloads the list may not edit the field.";
+
+    UNKNOWN_COLUMN Warning "unknown-column" "A column that isn't known"
+        "The platform file says which columns a list of people has. This one isn't among them, and \
+         is left out; what the others say counts all the same.";
+
+    ROW_LENGTH Error "row-length" "A row with too few or too many cells"
+        "Each row has a cell for each column. One too few or too many means that a comma or a quote \
+         is missing somewhere, and that the cells after it stand in wrong columns.";
+
+    UNTOLD Warning "untold" "Something isn't told"
+        "A list of people leaves a cell empty in a column that would say whether somebody holds a \
+         role or is in a team. What isn't told is neither compared nor planned.";
+
+    LEFT_OUT Warning "left-out" "Somebody who can't be declared"
+        "A project that starts from a list of people declares those of whom the list tells enough: \
+         a name, and a role at least. The others are left out. People who aren't listed in a project \
+         are left alone.";
+
+    SEAT_OF_UNKNOWN_KIND Warning "seat-of-unknown-kind" "A seat that can't be planned"
+        "The live state says that the person is in the team, but not whether as a member or as a \
+         manager, and the manifests list them as neither. What is unknown is never written, so no \
+         step takes the seat away. Do it on the platform, or list the person.";
+
     ENVIRONMENT_NEEDED Error "environment-needed" "No environment was chosen"
         "There are several environments. Name one with `-e`; outside CI, `default:` in \
          `rolecall.yaml` chooses one.";

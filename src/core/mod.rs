@@ -9,6 +9,7 @@ mod fault;
 mod few;
 mod grant;
 mod hash;
+mod invisible;
 mod key;
 mod known;
 mod name;
@@ -23,6 +24,7 @@ pub use fault::{Fault, FaultKind};
 pub use few::Few;
 pub use grant::{Grant, Level};
 pub use hash::{FastMap, FastSet};
+pub use invisible::invisible;
 pub use key::{Key, Kind};
 pub use known::Known;
 pub use name::{

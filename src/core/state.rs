@@ -62,6 +62,10 @@ pub struct Team {
     /// Who manages it.
     #[serde(skip_serializing_if = "Known::is_unknown")]
     pub managers: Known<Few<Email>>,
+    /// Who is in it without anybody knowing whether as a member or as a manager. They stand neither
+    /// among the managers, nor has their row the team.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub seated: Few<Email>,
 }
 
 /// Whether a person can sign in.

@@ -1,10 +1,11 @@
-//! YAML text to values, and from a value back to its place in the text.
+//! YAML text to values, and from a value back to its place in the text; the rows of CSV likewise.
 //!
 //! A file is parsed into a [`Tree`], which JSON Schema validates in place and from which typed
 //! values are deserialized. Of the tree only the spans outlive the parse: an
 //! [`Origin`](crate::core::Origin) points into them. An [`Outline`] is the same text as it is put,
 //! with its comments, for whoever writes it anew.
 
+mod csv;
 mod de;
 mod json;
 mod load;
@@ -16,6 +17,7 @@ mod schema;
 mod sources;
 mod tree;
 
+pub use csv::{Cell, Row, Rows};
 pub use de::{DeError, from_tree};
 pub use load::{Bounds, load};
 pub use located::{Entries, Located, Short};

@@ -55,9 +55,10 @@ impl JsonSchema for Version {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
-    /// Where it lives: `sandbox` is an embedded database that behaves as the platform does.
+    /// Where it lives: `sandbox` is an embedded database that behaves as the platform does, `file`
+    /// a list of people that the platform wrote, which is compared with and never written.
     pub target: Located<String>,
-    /// The file or folder that the sandbox starts from.
+    /// The file or folder of manifests that the sandbox starts from, or the list of people.
     pub live: Option<Located<String>>,
     /// The address of the platform's API.
     pub url: Option<Located<String>>,

@@ -11,9 +11,11 @@ mod order;
 mod planner;
 mod replay;
 mod step;
+mod untold;
 
 pub use digest::{Digest, digest, step_id};
 pub use guard::{GUARDS, Guard, Limits, Refusal, Relation, Removed, guard};
 pub use planner::{Inputs, plan};
 pub use replay::perform;
 pub use step::{Action, Plan, Resource, Stage, Step};
+pub use untold::{Told, leave_untold};

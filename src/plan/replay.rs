@@ -64,8 +64,9 @@ fn merge_role(role: &mut Role, change: &Role) {
 }
 
 fn merge_team(team: &mut Team, change: &Team) {
-    let Team { managers } = change;
+    let Team { managers, seated } = change;
     team.managers.learn(managers);
+    team.seated.extend(seated.iter().cloned());
 }
 
 fn merge_user(user: &mut User, change: &User) {
@@ -180,9 +181,12 @@ fn rename_user(state: &mut State, from: &Email, to: &Email) {
     if let Some(user) = state.users.remove(from) {
         state.users.insert(to.clone(), user);
     }
-    for managers in state.teams.values_mut().filter_map(|team| team.managers.value_mut()) {
-        if managers.remove(from) {
-            managers.insert(to.clone());
+    for team in state.teams.values_mut() {
+        let lists = team.managers.value_mut().into_iter().chain(std::iter::once(&mut team.seated));
+        for people in lists {
+            if people.remove(from) {
+                people.insert(to.clone());
+            }
         }
     }
 }

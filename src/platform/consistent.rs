@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::core::{Diagnostics, FileId, Origin, codes, nearest};
 use crate::document::{NodeRef, Value};
 
-/// Returns the sources that a fact gives and nobody declares, and the permissions that a built-in
-/// role names and nobody declares.
+/// Returns the sources that a fact gives and nobody declares, and likewise the permissions that a
+/// built-in role names and the attributes that a column of a table does.
 pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics {
     let mut found = Diagnostics::default();
     let sources = member(root, "sources").into_iter().flat_map(keys);
@@ -27,6 +27,13 @@ pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics
     for role in roles.into_iter().flat_map(NodeRef::children) {
         let named = member(role, "permissions").into_iter().flat_map(keys);
         named.for_each(|id| complain(id, "permission", &ids, "permissions"));
+    }
+    let attributes = member(root, "users").and_then(|users| member(users, "attributes"));
+    let names: HashSet<&str> = attributes.into_iter().flat_map(keys).filter_map(text).collect();
+    let tables = member(root, "tables").into_iter().flat_map(NodeRef::children);
+    for column in tables.filter_map(|table| member(table, "columns")).flat_map(NodeRef::children) {
+        let name = member(column, "cells").and_then(|cells| member(member(cells, "is")?, "name"));
+        name.into_iter().for_each(|name| complain(name, "attribute", &names, "users: attributes"));
     }
     found
 }

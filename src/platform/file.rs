@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Source};
+use super::{Fact, Source, Table};
 use crate::core::{AttributeName, Grant, Level, PermissionId, RoleName, ScopeName};
 
 /// A platform: nouns, numbers and names. There are no conditions in it.
@@ -37,6 +37,9 @@ pub struct Platform {
     pub teams: Teams,
     /// What can be said of people.
     pub users: Users,
+    /// The tables of people that the platform writes or takes in.
+    #[serde(default)]
+    pub tables: Vec<Table>,
 }
 
 /// What can be said of roles.

@@ -10,6 +10,7 @@ mod fact;
 mod file;
 mod lookup;
 mod read;
+mod table;
 
 pub use builtin::{BUILT_IN, DEFAULT, built_in};
 pub use fact::{Fact, Source, Standing};
@@ -18,3 +19,4 @@ pub use file::{
     Platform, Roles, Seat, Teams, Users,
 };
 pub use read::read_platform;
+pub use table::{Cells, Column, Table, Words};

@@ -89,6 +89,9 @@ type Members<'s> = BTreeMap<&'s TeamPath, BTreeSet<&'s Email>>;
 /// Returns who sits in each team, if that is known of everybody: a list that leaves somebody out
 /// would take them off.
 fn members(state: &State) -> Option<Members<'_>> {
+    if state.teams.values().any(|team| !team.seated.is_empty()) {
+        return None;
+    }
     let mut members: Members<'_> = state.teams.keys().map(|path| (path, BTreeSet::new())).collect();
     for (email, user) in &state.users {
         for path in user.teams.value()? {

@@ -15,7 +15,7 @@ pub use diff::unified_diff;
 pub use document::{PlanDocument, plan_schema};
 pub use escape::terminal;
 pub use manifest::manifests;
-pub use start::{Start, starting_manifest};
+pub use start::{From, Start, starting_project, undeclarable};
 pub use text::plan as plan_text;
 
 /// How text is laid out.

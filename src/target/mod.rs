@@ -1,21 +1,25 @@
 //! Where resources live.
 
 pub mod sandbox;
+pub mod table;
 
 use async_trait::async_trait;
 
 use crate::platform::BUILT_IN;
 
 use crate::core::{Fault, Key, State};
-use crate::plan::Step;
+use crate::plan::{Step, Told};
 
 /// The target that every platform has.
 pub const SANDBOX: &str = "sandbox";
 
-/// Returns the kinds of target that there are: the sandbox, and each platform itself. This version
-/// can use the sandbox alone.
+/// The target that is a list of people, and is never written.
+pub const FILE: &str = "file";
+
+/// Returns the kinds of target that there are: the sandbox, a file, and each platform itself. This
+/// version can use the first two.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
-    std::iter::once(SANDBOX).chain(BUILT_IN.iter().map(|(name, _)| *name))
+    [SANDBOX, FILE].into_iter().chain(BUILT_IN.iter().map(|(name, _)| *name))
 }
 
 /// A place where resources live and can be read and written.
@@ -41,6 +45,11 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
 /// A [`Fault`]. Where the answer got lost, whether a step was done is unknown: read again.
 #[async_trait]
 pub trait Target: Send + Sync {
+    /// Returns which kinds it tells, where it doesn't tell everything that it holds.
+    fn tells(&self) -> Option<Told> {
+        None
+    }
+
     /// Reads all that is live.
     async fn read(&self) -> Result<State, Fault>;
 

@@ -38,7 +38,8 @@ fn granted(ids: &[&str]) -> Role {
 }
 
 fn managed_by(emails: &[&str]) -> Team {
-    Team { managers: Known::Known(emails.iter().copied().map(Email::new).collect()) }
+    let managers = Known::Known(emails.iter().copied().map(Email::new).collect());
+    Team { managers, ..Team::default() }
 }
 
 fn row(status: Option<Status>, language: Option<&str>) -> Option<Resource> {

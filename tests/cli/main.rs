@@ -17,6 +17,7 @@ mod init;
 mod killed;
 mod lock;
 mod plan;
+mod portal;
 mod project;
 mod reading;
 mod schemas;

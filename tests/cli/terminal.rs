@@ -36,15 +36,30 @@ impl AtTerminal {
         Self { child: command.spawn().expect("it can be started"), seen: Vec::new() }
     }
 
-    /// Waits until the program asks.
-    pub(crate) fn asked(mut self) -> Self {
+    /// Waits until the program asks whether to apply.
+    pub(crate) fn asked(self) -> Self {
+        self.asked_for(QUESTION)
+    }
+
+    /// Waits until a text stands on the screen.
+    pub(crate) fn asked_for(mut self, question: &str) -> Self {
         let mut byte = [0];
-        while !self.seen.ends_with(QUESTION.as_bytes()) {
+        while !self.seen.ends_with(question.as_bytes()) {
             let output = self.child.stdout.as_mut().expect("it is piped");
             let read = output.read(&mut byte).expect("it can be read");
             assert!(read > 0, "it ended without asking: {}", String::from_utf8_lossy(&self.seen));
             self.seen.push(byte[0]);
         }
+        self
+    }
+
+    /// Presses keys.
+    pub(crate) fn types(mut self, keys: &str) -> Self {
+        let keyboard = self.child.stdin.as_mut().expect("it is piped");
+        keyboard
+            .write_all(keys.as_bytes())
+            .and_then(|()| keyboard.flush())
+            .expect("somebody reads");
         self
     }
 

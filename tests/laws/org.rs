@@ -153,7 +153,7 @@ pub fn person() -> impl Strategy<Value = User> {
 }
 
 fn team() -> impl Strategy<Value = Team> {
-    some_people().prop_map(|managers| Team { managers: Known::Known(managers) })
+    some_people().prop_map(|managers| Team { managers: Known::Known(managers), ..Team::default() })
 }
 
 /// An organisation, which may still break laws. There are more teams to sit in than others.

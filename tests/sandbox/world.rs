@@ -45,7 +45,7 @@ pub fn may(permissions: &[(&str, Level)]) -> Role {
 }
 
 pub fn managed_by(emails: &[&str]) -> Team {
-    Team { managers: Known::Known(set(emails)) }
+    Team { managers: Known::Known(set(emails)), ..Team::default() }
 }
 
 /// A person with the required attribute.

@@ -10,7 +10,7 @@ use crate::cli::approval::{self, Approval};
 use crate::cli::args::ApplyArgs;
 use crate::cli::clock::SystemClock;
 use crate::cli::exit::Exit;
-use crate::cli::live::{Access, HIDDEN, target};
+use crate::cli::live::{Access, HIDDEN, Live, can_be_written, target};
 use crate::cli::outcome;
 use crate::cli::project::{self, Opened};
 use crate::cli::record;
@@ -33,6 +33,7 @@ pub(super) fn run(
         return Err(opened.which_environment());
     }
     let (name, _) = opened.environment(environment)?;
+    can_be_written(&mut opened, &name)?;
     let lock = lock(&opened, &name)?;
     let today = opened.today();
     let mut planned = Planned::make(&mut opened, &name, today)?;
@@ -41,7 +42,7 @@ pub(super) fn run(
         return Ok(exit);
     }
     // Only now is anything made that isn't there yet.
-    let target = target(&mut opened, &name, today, Access::Write)?;
+    let Live { target, .. } = target(&mut opened, &name, today, Access::Write)?;
     let exit = carry_out(&opened, &planned.plan, target.as_ref(), &approval, args, screen);
     drop(lock);
     exit

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::plan::runtime;
 use crate::cli::args::ExportArgs;
 use crate::cli::exit::Exit;
-use crate::cli::live::{Access, target};
+use crate::cli::live::{Access, Live, target};
 use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
@@ -24,7 +24,8 @@ pub(super) fn run(
     let mut opened = project::open(directory)?;
     let today = opened.today();
     let (name, _) = opened.environment(environment)?;
-    let target = target(&mut opened, &name, today, Access::Read)?;
+    let Live { target, warnings } = target(&mut opened, &name, today, Access::Read)?;
+    screen.diagnostics(warnings, &opened.sources);
     let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
     let unmanaged = unmanaged(&opened, today);
     let files = manifests(&live, &opened.platform, &|key| is_unmanaged(&unmanaged, &live, key));
@@ -39,16 +40,16 @@ pub(super) fn run(
     Ok(Exit::Done)
 }
 
-/// Refuses to write files where one of them is there already.
+/// Refuses to write files where any of them is there already.
 pub(super) fn nothing_there(folder: &Path, names: &[&str]) -> Result<(), Trouble> {
-    match names.iter().find(|name| folder.join(name).exists()) {
-        Some(name) => Err(Trouble::usage(
-            &codes::IO,
-            format!("`{}` is there already, and nothing was written", folder.join(name).display()),
-            "Choose an empty folder.",
-        )),
-        None => Ok(()),
+    let paths = names.iter().map(|name| folder.join(name)).filter(|path| path.exists());
+    let there: Vec<String> = paths.map(|path| format!("`{}`", path.display())).collect();
+    if there.is_empty() {
+        return Ok(());
     }
+    let are = if there.len() == 1 { "is" } else { "are" };
+    let message = format!("{} {are} there already, and nothing was written", there.join(", "));
+    Err(Trouble::usage(&codes::IO, message, "Choose an empty folder."))
 }
 
 /// Writes a file that isn't there yet.

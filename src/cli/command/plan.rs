@@ -9,13 +9,13 @@ use crate::check;
 use crate::cli::args::{Format, PlanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
-use crate::cli::live::{Access, target};
+use crate::cli::live::{Access, Live, target};
 use crate::cli::project::{self, Opened};
 use crate::cli::record;
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::{Diagnostics, State};
-use crate::plan::{Inputs, Plan, plan};
+use crate::plan::{Inputs, Plan, leave_untold, plan};
 use crate::render::{PlanDocument, plan_text};
 
 pub(super) fn run(
@@ -79,9 +79,15 @@ impl Planned {
         today: Date,
     ) -> Result<Self, Trouble> {
         let mut meant = opened.meant(today)?;
-        let target = target(opened, environment, today, Access::Read)?;
-        let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
+        let Live { target, warnings } = target(opened, environment, today, Access::Read)?;
+        let mut live =
+            runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
+        meant.warnings.extend(warnings);
         meant.warnings.extend(check::idle_patterns(&meant.desired, &live));
+        if let Some(told) = target.tells() {
+            let platform = &opened.platform;
+            meant.warnings.extend(leave_untold(&mut meant.desired, &mut live, told, platform));
+        }
         let limits = limits(&opened.project);
         let inputs = Inputs {
             desired: &meant.desired,

@@ -4,7 +4,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_security::MixedScript;
 
 use super::Resolver;
-use crate::core::{Email, NodeId, Origin, RoleName, codes, nearest};
+use crate::core::{Email, NodeId, Origin, RoleName, codes, invisible, nearest};
 use crate::manifest::written::Text;
 
 impl Resolver<'_> {
@@ -85,20 +85,6 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns what can't be seen in a text, if anything: white space at either end, control and
-/// format characters, and those that change the direction of writing.
-fn invisible(text: &str) -> Option<String> {
-    let blank = |c: &char| c.is_whitespace();
-    let told = |what: &str, c: char| format!("this {what} U+{:04X}", c as u32);
-    let begins = text.chars().next().filter(blank);
-    let ends = || text.chars().next_back().filter(blank);
-    let within = || text.chars().find(|c| c.is_control() || is_format(*c));
-    begins
-        .map(|c| told("begins with white space,", c))
-        .or_else(|| ends().map(|c| told("ends with white space,", c)))
-        .or_else(|| within().map(|c| told("contains the character", c)))
-}
-
 /// Returns which scripts a text mixes, each with its first letter; none if it is of one script, as
 /// Unicode Technical Standard #39 sees it: Japanese, for one, is written in three.
 fn several_scripts(text: &str) -> Option<String> {
@@ -116,16 +102,9 @@ fn several_scripts(text: &str) -> Option<String> {
     Some(format!("letters of several scripts: {}", told.collect::<Vec<_>>().join(", ")))
 }
 
-/// Returns whether it is one of the characters of Unicode's category Cf that a name could carry,
-/// or a separator of lines. The joiners that some scripts need are not among them.
-fn is_format(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{invisible, several_scripts};
+    use super::several_scripts;
 
     #[test]
     fn scripts_that_are_mixed_are_named() {
@@ -134,16 +113,5 @@ mod tests {
         assert_eq!(several_scripts("さくら山"), None);
         let told = several_scripts("\u{430}na@acme.example").unwrap_or_default();
         assert_eq!(told, "letters of several scripts: `\u{430}` is Cyrillic, `n` is Latin");
-    }
-
-    #[test]
-    fn what_cannot_be_seen_is_found() {
-        assert_eq!(invisible("Équipe 1"), None);
-        assert!(invisible("a\u{202e}b").is_some_and(|what| what.ends_with("character U+202E")));
-        assert!(invisible("a\tb").is_some_and(|what| what.ends_with("character U+0009")));
-        assert!(
-            invisible("a ").is_some_and(|what| what.ends_with("ends with white space, U+0020"))
-        );
-        assert_eq!(invisible("فارسی\u{200c}ها"), None);
     }
 }

@@ -26,7 +26,8 @@ impl Resolver<'_> {
         }
         let former = |text: &str| Key::Team(TeamPath::new(text));
         self.previously(Key::Team(path.clone()), written.previously.as_deref(), former);
-        let team = Team { managers: self.managers(&path, written).into() };
+        let managers = self.managers(&path, written).into();
+        let team = Team { managers, ..Team::default() };
         self.desired.state.teams.insert(path.clone(), team);
         self.members(&path, written);
         if let Some(below) = &written.teams {

@@ -85,7 +85,8 @@ impl Diff<'_> {
         let ends = wanted.status.value() == Some(&Status::Inactive)
             && self.platform.users.inactive_leaves_teams.holds();
         if ends {
-            return Some(Known::Known(Few::new()));
+            // Of seats that nobody knows of, none has to be given up by name.
+            return (!live.teams.is_unknown()).then(|| Known::Known(Few::new()));
         }
         let stays = |team: &&TeamPath| {
             !going.contains(*team) && (keeps || !self.desired.lists_members.contains(*team))

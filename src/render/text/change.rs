@@ -85,7 +85,7 @@ fn role(before: Role, after: &Role) -> Vec<Line> {
 }
 
 fn team(before: Team, after: &Team) -> Vec<Line> {
-    let Team { managers } = after;
+    let Team { managers, seated: _ } = after;
     list("managers", &words(&before.managers), &words(managers), managers.is_unknown())
 }
 

@@ -87,7 +87,7 @@ pub(super) fn teams(
     rows: Rows,
 ) -> Result<BTreeMap<TeamPath, Team>, Fault> {
     let mut found = owners(database, TEAMS, rows, |row| {
-        let team = Team { managers: Known::Known(Few::new()) };
+        let team = Team { managers: Known::Known(Few::new()), ..Team::default() };
         Ok((names.teams.get(&row.get(0)?).cloned(), team))
     })?;
     attach(database, MANAGERS, rows, &mut found, |team: &mut Team, row| {

@@ -66,7 +66,8 @@ fn rename(database: &Connection, row: i64, from: &TeamPath, to: &TeamPath) -> Re
 }
 
 fn change(database: &Connection, row: i64, team: &Team) -> Result<(), Fault> {
-    let Team { managers } = team;
+    // Here it is always known who sits as what.
+    let Team { managers, seated: _ } = team;
     if let Some(managers) = managers.value() {
         let wanted =
             managers.iter().map(|email| find::user(database, email)).collect::<Result<_, _>>()?;

@@ -1,20 +1,12 @@
-//! A first manifest for a platform.
+//! Two people and a team, for a project that starts from nothing.
 
-use super::yaml::Writer;
 use crate::core::RoleName;
 use crate::platform::{Attribute, AttributeKind, Platform};
+use crate::render::yaml::Writer;
 
-/// The manifests of a starting project.
-#[derive(Debug)]
-pub struct Start {
-    /// What is meant.
-    pub meant: String,
-    /// What is live: a little less, so that there is something to plan.
-    pub live: String,
-}
-
-/// Returns manifests that are valid on the platform: two people who administer, and a team.
-pub fn starting_manifest(platform: &Platform) -> Start {
+/// Returns manifests that are valid on the platform: what is meant, two people who administer and a
+/// team; and what is live, a little less, so that there is something to plan.
+pub(super) fn manifests(platform: &Platform) -> (String, String) {
     let role = first_role(platform);
     let people = [("ana@acme.example", "Ana", "Diaz"), ("bo@acme.example", "Bo", "Lind")];
     let mut live = Writer::default();
@@ -27,9 +19,7 @@ pub fn starting_manifest(platform: &Platform) -> Start {
     if platform.teams.managed.holds() {
         team.list("managers", [people[0].0].into_iter());
     }
-    let head = "# Who may do what. `rolecall plan` compares this with what is live.\n";
-    let head_live = "# What the rehearsal starts from.\n";
-    Start { meant: format!("{head}{}{live}", team.finish()), live: format!("{head_live}{live}") }
+    (format!("{}{live}", team.finish()), live)
 }
 
 /// Returns the role of the first people: one that administers, if it can be given.

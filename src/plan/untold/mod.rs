@@ -1,0 +1,117 @@
+//! A live state that doesn't tell everything, such as a list of people.
+//!
+//! What it doesn't tell is neither compared nor planned. Of what is meant such fields are dropped
+//! before anything is compared, and a seat of which nobody knows whether it is a member's or a
+//! manager's is taken for what the manifests say it is.
+
+mod seats;
+mod teams;
+
+use std::sync::Arc;
+
+use crate::core::{AttributeName, Diagnostics, Email, Key, Known, Role, RoleName, State, User};
+use crate::manifest::Desired;
+use crate::platform::Platform;
+
+/// Which kinds a live state tells at all. People it always tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Whether it tells which roles there are.
+    pub roles: bool,
+    /// Whether it tells which teams there are.
+    pub teams: bool,
+}
+
+/// Makes a state that doesn't tell everything comparable with what is meant, which loses what can't
+/// be compared. Returns warnings about what is told, differs, and can't be planned.
+pub fn leave_untold(
+    desired: &mut Desired,
+    live: &mut State,
+    told: Told,
+    platform: &Platform,
+) -> Diagnostics {
+    take_as_there(desired, live, told);
+    let places = teams::place(desired, live);
+    let found = seats::take_as_meant(desired, live, &places);
+    roles(desired, live, platform);
+    people(desired, live);
+    found
+}
+
+/// Of a kind that isn't told, what is meant is taken to be there.
+fn take_as_there(desired: &Desired, live: &mut State, told: Told) {
+    if !told.roles {
+        let named = desired.state.roles.keys().chain(desired.unmanaged.roles.keys());
+        named.for_each(|name| _ = live.roles.entry(name.clone()).or_default());
+    }
+    if !told.teams {
+        let named = desired.state.teams.keys().chain(desired.unmanaged.teams.keys());
+        named.for_each(|path| _ = live.teams.entry(path.clone()).or_default());
+    }
+}
+
+/// Returns the key under which something that is meant is live: its own, or else a former one that
+/// nothing else has.
+fn live_key<'d>(desired: &'d Desired, live: &State, key: &'d Key) -> Option<&'d Key> {
+    if live.has(key) {
+        return Some(key);
+    }
+    let former = desired.previously.get(key).into_iter().flatten();
+    former.into_iter().find(|former| live.has(former) && !desired.state.has(former))
+}
+
+/// Drops what isn't known of live roles, and an order that isn't.
+fn roles(desired: &mut Desired, live: &State, platform: &Platform) {
+    let names: Vec<RoleName> = desired.state.roles.keys().cloned().collect();
+    for name in names {
+        let key = Key::Role(name.clone());
+        let there = match live_key(desired, live, &key) {
+            Some(Key::Role(name)) => live.roles.get(name).cloned(),
+            _ => platform.built_in(&name).map(|_| Role::default()),
+        };
+        let (Some(there), Some(role)) = (there, desired.state.roles.get_mut(&name)) else {
+            continue;
+        };
+        let Role { label, color, permissions, assignable_roles } = there;
+        drop_untold(&mut role.label, &label);
+        drop_untold(&mut role.color, &color);
+        drop_untold(&mut role.permissions, &permissions);
+        drop_untold(&mut role.assignable_roles, &assignable_roles);
+    }
+}
+
+/// Drops what isn't known of live people.
+fn people(desired: &mut Desired, live: &State) {
+    let there: Vec<(Email, Arc<User>)> = {
+        let desired = &*desired;
+        let user = |email: &Email| match live_key(desired, live, &Key::User(email.clone()))? {
+            Key::User(email) => live.users.get(email).cloned(),
+            _ => None,
+        };
+        let all = desired.state.users.keys();
+        all.filter_map(|email| Some((email.clone(), user(email)?))).collect()
+    };
+    for (email, live) in there {
+        let Some(user) = desired.state.users.get_mut(&email) else { continue };
+        if user.attributes.keys().all(|name| live.attributes.contains_key(name))
+            && !live.status.is_unknown()
+            && !live.roles.is_unknown()
+            && !live.teams.is_unknown()
+        {
+            continue;
+        }
+        let user = Arc::make_mut(user);
+        drop_untold(&mut user.status, &live.status);
+        drop_untold(&mut user.roles, &live.roles);
+        drop_untold(&mut user.teams, &live.teams);
+        let untold = |name: &&AttributeName| !live.attributes.contains_key(*name);
+        let untold: Vec<AttributeName> = user.attributes.keys().filter(untold).cloned().collect();
+        untold.iter().for_each(|name| _ = user.attributes.remove(name));
+    }
+}
+
+fn drop_untold<T>(wanted: &mut Known<T>, live: &Known<T>) {
+    if live.is_unknown() {
+        *wanted = Known::Unknown;
+    }
+}
