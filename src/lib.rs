@@ -12,6 +12,7 @@
 //!
 //! The modules are the layers of `docs/architecture.md`; each imports only those above it there.
 
+pub mod access;
 pub mod apply;
 pub mod check;
 pub mod cli;

@@ -56,8 +56,14 @@ pub struct Grant {
 
 impl Grant {
     /// Makes a grant that reaches everywhere.
-    pub fn everywhere(level: Level) -> Self {
+    pub const fn everywhere(level: Level) -> Self {
         Self { level, only: Few::new() }
+    }
+
+    /// Returns the widest grant that both cover.
+    pub fn meet(&self, other: &Grant) -> Grant {
+        let only = self.only.iter().chain(&other.only).cloned().collect();
+        Grant { level: self.level.min(other.level), only }
     }
 
     /// Returns whether whoever has this grant can do all that `other` allows.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::diff::{Diff, orders};
 use super::guard::{Limits, Refusal, refusals};
 use super::matching::renames;
-use super::order::{Graph, administrators, stages};
+use super::order::{Between, administrators, in_order};
 use super::{Action, Plan, Resource, Stage, Step, circles, digest, perform};
 use crate::check::{self, Finding};
 use crate::core::{Diagnostics, Key, Kind, Origin, Role, State, codes};
@@ -50,18 +50,17 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
     steps.iter().for_each(|step| perform(&mut end, step));
     steps = circles::cut(merge(moves, steps));
     problems(inputs, base, &steps, &end)?;
-    let in_stages =
-        |steps| stages(Graph::new(steps, base, &end, platform, inputs.limits.min_admins));
-    let (mut stages, mut left) = in_stages(steps.clone());
-    let order = orders(desired, &done(live, &stages));
+    let between = Between { live: base, end: &end, platform, min_admins: inputs.limits.min_admins };
+    let mut ordered = in_order(steps.clone(), between);
+    let order = orders(desired, &done(live, &ordered.stages));
     if !order.is_empty() {
         steps.extend(order);
-        (stages, left) = in_stages(steps);
+        ordered = in_order(steps, between);
     }
-    left.extend(stuck);
-    let refusals = refusals(inputs, base, &end, &stages, &left);
+    ordered.stuck.extend(stuck);
+    let refusals = refusals(inputs, base, &end, &ordered);
     let drift = unlisted_administrators(desired, &unmanaged, base, platform);
-    Ok(Plan { unmanaged, drift, ..finish(inputs, stages, refusals) })
+    Ok(Plan { unmanaged, drift, ..finish(inputs, ordered.stages, refusals) })
 }
 
 /// Returns what there is when the stages are done. The names that come last in an order stand there

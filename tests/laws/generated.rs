@@ -6,13 +6,15 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 use rolecall::core::{FileId, Key, Known, RoleName, State, TeamName, TeamPath};
+use rolecall::document::Sources;
 use rolecall::manifest::Desired;
-use rolecall::plan::{Plan, Step};
+use rolecall::plan::{Plan, Stage, Step};
 use rolecall::platform::Platform;
 use rolecall::render::layout::layout;
-use rolecall::render::manifests;
+use rolecall::render::{PlanDocument, manifests};
 
 use super::case::{Case, Project, cases};
+use super::oracle;
 use super::run::{brief, in_another_order, lengthens, side_by_side, step_in_memory};
 use super::watch;
 use super::world::{GRANTED, TIGHT, WIDE, World};
@@ -25,6 +27,10 @@ pub struct Tally {
     accepted: Cell<u32>,
     in_use: Cell<u32>,
     no_order: Cell<u32>,
+    /// Roles were changed in parts.
+    cut: Cell<u32>,
+    /// Somebody had to do without something for a while.
+    gaps: Cell<u32>,
     steps: Cell<usize>,
 }
 
@@ -46,11 +52,13 @@ fn run(world: &'static World, cases_by_default: u32) -> Tally {
         panic!("{failure}");
     }
     eprintln!(
-        "{} cases: {} accepted, {} in use, {} without an order, {} steps",
+        "{} cases: {} accepted, {} in use, {} without an order, {} with roles in parts, {} with gaps, {} steps",
         tally.all.get(),
         tally.accepted.get(),
         tally.in_use.get(),
         tally.no_order.get(),
+        tally.cut.get(),
+        tally.gaps.get(),
         tally.steps.get(),
     );
     tally
@@ -73,6 +81,7 @@ pub fn laws_hold(world: &World, case: &Case, tally: &Tally) -> Result<(), TestCa
         return super::refused::there_is_no_order(world, case, &desired);
     }
     tally.steps.set(tally.steps.get() + plan.steps().count());
+    judged(world, case, &plan, tally)?;
     let steps: Vec<&Step> = plan.steps().collect();
     let mixed = in_another_order(&plan, case.seed);
     let end = side_by_side(&world.platform, &case.live, &steps)?;
@@ -92,6 +101,26 @@ pub fn laws_hold(world: &World, case: &Case, tally: &Tally) -> Result<(), TestCa
     }
     for cut in 0..mixed.len() {
         carries_on(world, case, (&desired, &plan), &mixed[..cut], &end)?;
+    }
+    Ok(())
+}
+
+/// Laws 3 and 4.
+fn judged(world: &World, case: &Case, plan: &Plan, tally: &Tally) -> Result<(), TestCaseError> {
+    let stages = bare(plan).into_iter().map(|steps| Stage { steps }).collect();
+    let bare = Plan { stages, ..plan.clone() };
+    let document = PlanDocument::of(&bare, &Sources::default());
+    let document = serde_json::to_value(&document).map_err(|error| fail(&error.to_string()))?;
+    let built_in = world.platform.roles.built_in.iter().map(|role| role.name.to_string());
+    oracle::judge(&document, &case.live, &built_in.collect()).map_err(|what| fail(&what))?;
+    if !oracle::gaps(&document).is_empty() {
+        count(&tally.gaps);
+    }
+    if plan
+        .steps()
+        .any(|step| step.reason.as_deref().is_some_and(|why| why.starts_with("in steps")))
+    {
+        count(&tally.cut);
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ mod case;
 mod edits;
 mod generated;
 mod legal;
+mod oracle;
 mod order;
 mod org;
 mod plain;

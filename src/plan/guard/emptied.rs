@@ -57,7 +57,7 @@ struct Lost<'s> {
 impl<'s> Lost<'s> {
     fn by(guarded: &Guarded<'s>) -> Self {
         let mut lost = Self::default();
-        for step in guarded.stages.iter().flat_map(|stage| &stage.steps) {
+        for step in guarded.steps() {
             let Key::User(email) = &step.key else { continue };
             let (Some(was), Some(is)) =
                 (guarded.live.users.get(email), guarded.end.users.get(email))

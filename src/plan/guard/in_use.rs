@@ -21,7 +21,9 @@ pub(super) const GUARD: Guard = Guard {
 fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
     let mut roles: BTreeMap<&RoleName, Vec<String>> = BTreeMap::new();
     let mut teams: BTreeMap<&TeamPath, Vec<String>> = BTreeMap::new();
-    for step in guarded.steps().chain(guarded.stuck).filter(|step| step.action == Action::Delete) {
+    for step in
+        guarded.steps().chain(&guarded.ordered.stuck).filter(|step| step.action == Action::Delete)
+    {
         match &step.key {
             Key::Role(name) => roles.entry(name).or_default().clear(),
             Key::Team(path) => teams.entry(path).or_default().clear(),

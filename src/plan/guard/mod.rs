@@ -1,5 +1,6 @@
 //! Named refusals. Each has a number that it objects to, and is waived alone, for one plan.
 
+mod access_gap;
 mod administrators;
 mod emptied;
 mod in_use;
@@ -12,8 +13,9 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Step;
+use super::order::Ordered;
 use super::planner::Inputs;
-use super::{Stage, Step};
 use crate::core::{Email, RoleName, State};
 
 pub use removals::{Relation, Removed};
@@ -39,6 +41,7 @@ pub static GUARDS: &[Guard] = &[
     administrators::GUARD,
     protected::GUARD,
     emptied::GUARD,
+    access_gap::GUARD,
     in_use::GUARD,
     order::GUARD,
 ];
@@ -104,14 +107,12 @@ struct Guarded<'g> {
     /// What is live, under the names that it has once the renames are done.
     live: &'g State,
     end: &'g State,
-    stages: &'g [Stage],
-    /// The steps for which there is no order.
-    stuck: &'g [Step],
+    ordered: &'g Ordered,
 }
 
 impl Guarded<'_> {
     fn steps(&self) -> impl Iterator<Item = &Step> {
-        self.stages.iter().flat_map(|stage| &stage.steps)
+        self.ordered.stages.iter().flat_map(|stage| &stage.steps)
     }
 }
 
@@ -120,10 +121,9 @@ pub(super) fn refusals(
     inputs: Inputs<'_>,
     live: &State,
     end: &State,
-    stages: &[Stage],
-    stuck: &[Step],
+    ordered: &Ordered,
 ) -> Vec<Refusal> {
-    let guarded = Guarded { inputs, live, end, stages, stuck };
+    let guarded = Guarded { inputs, live, end, ordered };
     let refuse = |guard: &'static Guard| {
         (guard.objections)(&guarded).into_iter().map(|objection| Refusal {
             guard: guard.word,

@@ -13,11 +13,11 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
-    if guarded.stuck.is_empty() {
+    if guarded.ordered.stuck.is_empty() {
         return Vec::new();
     }
     let names: Vec<String> =
-        guarded.stuck.iter().map(|step| format!("{} {}", step.action, step.key)).collect();
+        guarded.ordered.stuck.iter().map(|step| format!("{} {}", step.action, step.key)).collect();
     let found = names.len();
     let message = format!("{found} steps wait for each other");
     vec![Objection { message, found, limit: 0, names }]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Between;
 use crate::core::{Email, FastMap, Few, Key, Role, RoleName, State, TeamPath};
 use crate::plan::{Action, Resource, Step};
 use crate::platform::Platform;
@@ -26,13 +27,8 @@ pub(in crate::plan) struct Graph<'g> {
 }
 
 impl<'g> Graph<'g> {
-    pub(in crate::plan) fn new(
-        steps: Vec<Step>,
-        live: &'g State,
-        end: &'g State,
-        platform: &'g Platform,
-        min_admins: usize,
-    ) -> Self {
+    pub(in crate::plan) fn new(steps: Vec<Step>, between: Between<'g>) -> Self {
+        let Between { live, end, platform, min_admins } = between;
         let mut makers = FastMap::default();
         let mut rows = FastMap::default();
         for (index, step) in steps.iter().enumerate() {
@@ -68,11 +64,20 @@ impl<'g> Graph<'g> {
     ) -> (Turns<'_>, Turns<'_>) {
         let (mut begin, mut cease) = (Turns::new(), Turns::new());
         for (index, step) in self.each().filter(|(_, step)| step.action != Action::Create) {
-            let (Key::Role(name), Some(Resource::Role(_))) = (&step.key, &step.after) else {
+            let (Key::Role(name), Some(Resource::Role(after))) = (&step.key, &step.after) else {
                 continue;
             };
-            let now = |state: &State| is_so(name, state.roles.get(name));
-            match (now(self.live), now(self.end)) {
+            let live = self.live.roles.get(name);
+            let with = |change: &Role| {
+                let mut role = live.cloned().unwrap_or_default();
+                role.permissions.learn(&change.permissions);
+                role
+            };
+            let before = match &step.before {
+                Some(Resource::Role(before)) if live.is_some() => Some(with(before)),
+                _ => live.cloned(),
+            };
+            match (is_so(name, before.as_ref()), is_so(name, Some(&with(after)))) {
                 (false, true) => begin.insert(name, index),
                 (true, false) => cease.insert(name, index),
                 _ => None,

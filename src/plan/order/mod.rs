@@ -10,17 +10,26 @@
 //! steps that a rule names. The rules stand in [`RULES`], one function each; a stage is every step
 //! whose needs are met by the stages before.
 
+mod access;
 mod administrators;
 mod graph;
 mod limits;
 mod names;
+mod needs;
+mod parts;
 mod seats;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Stage, Step};
+use crate::core::State;
+use crate::platform::Platform;
+pub(super) use access::Keep;
+use access::{Asked, asked, shifts_access};
 pub(super) use administrators::administrators;
-pub(super) use graph::Graph;
+use graph::Graph;
+use needs::Needs;
+use parts::Cut;
 
 /// A pair of steps: the second must be done before the first.
 pub(super) type Edge = (usize, usize);
@@ -43,51 +52,71 @@ static RULES: &[Rule] = &[
     administrators::administrators_come_before_they_go,
 ];
 
-/// Puts the steps into stages. Returns the places of those for which there is no order as well.
-pub(super) fn stages(graph: Graph<'_>) -> (Vec<Stage>, Vec<Step>) {
-    let mut needs: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); graph.steps.len()];
-    for (later, earlier) in RULES.iter().flat_map(|rule| rule(&graph)) {
-        if later != earlier {
-            needs[later].insert(earlier);
-        }
-    }
-    let levels = levels(&needs);
-    into_stages(graph.steps, &needs, &levels)
+/// What an order is looked for among.
+#[derive(Clone, Copy)]
+pub(super) struct Between<'b> {
+    /// What is live, under the names that it has once the renames are done.
+    pub(super) live: &'b State,
+    /// What there is at the end.
+    pub(super) end: &'b State,
+    pub(super) platform: &'b Platform,
+    /// The fewest administrators that must be left.
+    pub(super) min_admins: usize,
 }
 
-/// Returns the stage of each step: one more than that of the last it needs; none for a step in a
-/// circle or behind one.
-fn levels(needs: &[BTreeSet<usize>]) -> Vec<Option<usize>> {
-    let mut waiting: Vec<usize> = needs.iter().map(BTreeSet::len).collect();
-    let mut waited_for: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
-    for (later, earlier) in
-        needs.iter().enumerate().flat_map(|(i, all)| all.iter().map(move |e| (i, *e)))
-    {
-        waited_for[earlier].push(later);
-    }
-    let mut levels = vec![None; needs.len()];
-    let mut ready: Vec<usize> = (0..needs.len()).filter(|step| waiting[*step] == 0).collect();
-    let mut level = 0;
-    while !ready.is_empty() {
-        let mut next = Vec::new();
-        for step in ready {
-            levels[step] = Some(level);
-            for &later in &waited_for[step] {
-                waiting[later] -= 1;
-                if waiting[later] == 0 {
-                    next.push(later);
-                }
-            }
-        }
-        ready = next;
-        level += 1;
-    }
-    levels
+/// Steps in their order.
+pub(super) struct Ordered {
+    pub(super) stages: Vec<Stage>,
+    /// The steps for which there is no order.
+    pub(super) stuck: Vec<Step>,
+    /// What somebody loses on the way, because there is no order in which they don't.
+    pub(super) gaps: Vec<Keep>,
+}
+
+/// Puts the steps into stages.
+///
+/// Steps wait for each other as the rules say. Where that goes in a circle, the changes of the roles
+/// in it are cut into parts, and put together again as far as no circle comes back. Where it goes in
+/// a circle even so, what law 4 asks gives way, for as few people as possible.
+pub(super) fn in_order(steps: Vec<Step>, between: Between<'_>) -> Ordered {
+    let circles = asked_of(steps.clone(), between).in_circles();
+    let cuts: BTreeMap<usize, Cut> = circles
+        .into_iter()
+        .filter(|at| shifts_access(&steps[*at]))
+        .filter_map(|at| Some((at, Cut::of(&steps[at], between.platform)?)))
+        .collect();
+    let (steps, parts) = parts::apart(steps, &cuts);
+    let graph = Graph::new(steps, between);
+    let mut needs = rules(&graph);
+    let Asked { turns, mut keeps } = asked(&graph);
+    needs.extend(turns);
+    needs.extend(parts.iter().flat_map(parts::Parts::turns));
+    let mut dropped = needs.keep(&keeps);
+    dropped.sort_unstable();
+    let (steps, needs) = parts::together(graph.steps, needs, &parts);
+    let levels = needs.levels();
+    let (stages, stuck) = into_stages(steps, &needs, &levels);
+    let gaps = dropped.into_iter().rev().map(|at| keeps.swap_remove(at)).collect();
+    Ordered { stages, stuck, gaps }
+}
+
+/// Returns all that is asked of the order of these steps, as if all of it could be had.
+fn asked_of(steps: Vec<Step>, between: Between<'_>) -> Needs {
+    let graph = Graph::new(steps, between);
+    let mut needs = rules(&graph);
+    let Asked { turns, keeps } = asked(&graph);
+    needs.extend(turns);
+    needs.extend(keeps.into_iter().flat_map(|keep| keep.ways.into_iter().take(1).flatten()));
+    needs
+}
+
+fn rules(graph: &Graph<'_>) -> Needs {
+    Needs::new(graph.steps.len(), RULES.iter().flat_map(|rule| rule(graph)))
 }
 
 fn into_stages(
     steps: Vec<Step>,
-    needs: &[BTreeSet<usize>],
+    needs: &Needs,
     levels: &[Option<usize>],
 ) -> (Vec<Stage>, Vec<Step>) {
     let mut order: Vec<usize> = (0..steps.len()).collect();
@@ -105,7 +134,7 @@ fn into_stages(
             left.push(step);
             continue;
         };
-        step.needs = needs[index].iter().map(|need| place[*need]).collect();
+        step.needs = needs.0[index].iter().map(|need| place[*need]).collect();
         step.needs.sort_unstable();
         stages.resize_with(stages.len().max(level + 1), Stage::default);
         stages[level].steps.push(step);
