@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod document;
+mod entry;
 mod escape;
 mod manifest;
 mod start;
@@ -10,10 +11,12 @@ mod yaml;
 
 pub use diagnostics::{diagnostics, diagnostics_page, explain_code, explain_guard};
 pub use document::{PlanDocument, plan_schema};
+pub use entry::{Entries, Members, grant_text, list_field, scalar_text};
 pub use escape::terminal;
-pub use manifest::manifests;
+pub use manifest::{SCHEMA_FILE, manifests};
 pub use start::{Start, starting_manifest};
 pub use text::plan as plan_text;
+pub use yaml::scalar;
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug)]

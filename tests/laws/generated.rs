@@ -9,7 +9,7 @@ use rolecall::core::{Key, Known, RoleName, State, TeamName, TeamPath};
 use rolecall::manifest::Desired;
 use rolecall::plan::{Plan, Step};
 use rolecall::platform::Platform;
-use rolecall::render::manifests;
+use rolecall::render::{Entries, manifests};
 
 use super::case::{Case, Project, cases};
 use super::run::{brief, in_another_order, lengthens, side_by_side, step_in_memory};
@@ -223,8 +223,9 @@ fn the_laws_hold_where_a_permission_makes_administrators() {
 
 /// Law 8: what is exported means what is live.
 fn exported_is_live(platform: &Platform, world: &World, case: &Case) -> Result<(), TestCaseError> {
-    let files = manifests(&case.live, platform, &|_| false);
-    let files: Vec<_> = files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+    let skip = |_: &Key| false;
+    let entries = Entries { state: &case.live, platform, skip: &skip };
+    let files: Vec<_> = manifests(entries).into_iter().collect();
     for manage in 0..8 {
         let all = [1, 2, 4].map(|bit| manage & bit != 0);
         let project = Project { all, ..Project::default() };
