@@ -18,6 +18,7 @@ pub mod check;
 pub mod cli;
 pub mod core;
 pub mod document;
+pub mod edit;
 pub mod manifest;
 pub mod plan;
 pub mod platform;

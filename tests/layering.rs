@@ -15,12 +15,14 @@ use std::path::{Path, PathBuf};
 /// The layers, in the order of docs/architecture.md: each may import those before it.
 const LAYERS: &[&str] = &[
     "core", "document", "platform", "manifest", "check", "access", "plan", "report", "render",
-    "target", "apply", "cli",
+    "edit", "target", "apply", "cli",
 ];
 
 /// The layers that touch nothing outside the program.
-const PURE: &[&str] =
-    &["core", "document", "platform", "manifest", "check", "access", "plan", "report", "render"];
+const PURE: &[&str] = &[
+    "core", "document", "platform", "manifest", "check", "access", "plan", "report", "render",
+    "edit",
+];
 
 /// What touches the world outside.
 const OUTSIDE: &[&str] = &[

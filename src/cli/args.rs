@@ -128,10 +128,17 @@ pub(super) struct ApplyArgs {
 
 /// Flags of `export`.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("where").required(true))]
 pub(super) struct ExportArgs {
-    /// The folder to write to; nothing in it is overwritten
-    #[arg(long, value_name = "DIR")]
-    pub(super) into: PathBuf,
+    /// Write new manifests to this folder; nothing in it is overwritten
+    #[arg(long, value_name = "DIR", group = "where")]
+    pub(super) to: Option<PathBuf>,
+    /// Change the project's own manifests where they differ, so that they mean what is live
+    #[arg(long, group = "where")]
+    pub(super) into: bool,
+    /// With --into: also add what nobody lists where only what is listed is managed
+    #[arg(long, requires = "into", conflicts_with = "to")]
+    pub(super) unlisted: bool,
 }
 
 /// Flags of `fmt`.

@@ -65,11 +65,19 @@ Examples:
 
 /// Below the flags of `export`.
 pub(super) const EXPORT: &str = "\
-Writes roles.yaml, teams.yaml and users.yaml. What the project leaves to others under
-`unmanaged` isn't written. Where one of the files is there already, nothing is written.
+--to writes roles.yaml, teams.yaml and users.yaml, and the schema that their first line names.
+Where there are more than 200 people, each team at the top gets a file of its own below teams/, and
+its people one below users/. What the project leaves to others under `unmanaged` isn't written, nor
+is what nobody knows. Where one of the files is there already, nothing is written.
 
-Example:
-  rolecall -e production export --into access";
+--into takes over what `plan` would change back: what somebody changed in the portal, so that it can
+be committed. Lines that aren't concerned stay as they are, comments included. What is declared and
+isn't live any more goes. Nothing is written unless `plan` has nothing left to do afterwards. Then
+look at `git diff`, and commit what you want to keep.
+
+Examples:
+  rolecall -e production export --to access
+  rolecall -e production export --into";
 
 /// Below the flags of `fmt`.
 pub(super) const FMT: &str = "\

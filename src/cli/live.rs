@@ -80,12 +80,23 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
 
 /// Makes sure that something can be applied to an environment.
 pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trouble> {
+    let label = format!("`{name}` is a file, which is compared with and never written");
+    let help = "Make the changes on the platform, download the list again, and plan.";
+    no_file(opened, name, label, help)
+}
+
+/// Makes sure that an environment tells all that manifests say.
+pub(super) fn tells_all(opened: &mut Opened, name: &str) -> Result<(), Trouble> {
+    let label = format!("`{name}` is a list of people, which tells less than manifests say");
+    let help = "Look at `rolecall plan`, and change the manifests where it is right.";
+    no_file(opened, name, label, help)
+}
+
+fn no_file(opened: &mut Opened, name: &str, label: String, help: &str) -> Result<(), Trouble> {
     let target = opened.project.environment(name).map(|environment| &environment.value.target);
     let Some(at) = target.filter(|target| target.as_str() == FILE).map(|target| target.at) else {
         return Ok(());
     };
-    let label = format!("`{name}` is a file, which is compared with and never written");
-    let help = "Make the changes on the platform, download the list again, and plan.";
     Err(wrong(opened, &codes::UNSUPPORTED_TARGET, at, label, help))
 }
 

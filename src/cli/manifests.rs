@@ -19,7 +19,8 @@ use crate::target::table::{Listed, Purpose, read_people};
 pub(super) struct Meant {
     pub(super) desired: Desired,
     pub(super) warnings: Diagnostics,
-    pub(super) files: usize,
+    /// The files, with the place of each on the disk.
+    pub(super) files: Vec<(FileId, PathBuf)>,
 }
 
 impl Opened {
@@ -29,8 +30,11 @@ impl Opened {
         let files = self.listed(&mut found);
         let project = Some((&self.project, self.file));
         let context = Context { platform: &self.platform, project, today };
-        let meant = mean(&files, &mut self.sources, &self.schema, context, found);
-        self.valid(meant.0, meant.1, files.len())
+        let (ids, unread) = files::read(&files, &mut self.sources);
+        found.extend(unread);
+        let meant = mean(&ids, &self.sources, &self.schema, context, found);
+        let places = files.into_iter().map(|(_, path)| path);
+        self.valid(meant.0, meant.1, ids.into_iter().zip(places).collect())
     }
 
     /// Returns the files of the manifests.
@@ -74,8 +78,23 @@ impl Opened {
         let at = Origin { file: self.file, node: path.at };
         wrong(at, path, &files, &mut found);
         let context = Context { platform: &self.platform, project: None, today };
-        let meant = mean(&files.files, &mut self.sources, &self.schema, context, found);
-        self.valid(meant.0, meant.1, files.files.len())
+        let (ids, unread) = files::read(&files.files, &mut self.sources);
+        found.extend(unread);
+        let meant = mean(&ids, &self.sources, &self.schema, context, found);
+        self.valid(meant.0, meant.1, Vec::new())
+    }
+
+    /// Returns what the same manifests would mean with other texts, and what would be wrong.
+    pub(super) fn would_mean(
+        &self,
+        sources: &Sources,
+        files: &[(FileId, PathBuf)],
+        today: Date,
+    ) -> (Desired, Diagnostics) {
+        let ids: Vec<FileId> = files.iter().map(|(id, _)| *id).collect();
+        let context =
+            Context { platform: &self.platform, project: Some((&self.project, self.file)), today };
+        mean(&ids, sources, &self.schema, context, Diagnostics::default())
     }
 
     /// Reads a list of people that stands for what is live.
@@ -104,7 +123,7 @@ impl Opened {
         &mut self,
         desired: Desired,
         found: Diagnostics,
-        files: usize,
+        files: Vec<(FileId, PathBuf)>,
     ) -> Result<Meant, Trouble> {
         if found.has_errors() {
             return Err(Trouble::files(found, std::mem::take(&mut self.sources)));
@@ -140,16 +159,14 @@ fn what_to_do(code: &Code) -> &'static str {
     }
 }
 
-/// Reads manifests in parallel and returns what they mean.
+/// Parses manifests in parallel and returns what they mean.
 fn mean(
-    files: &[(String, PathBuf)],
-    sources: &mut Sources,
+    ids: &[FileId],
+    sources: &Sources,
     schema: &Validator,
     context: Context<'_>,
     mut found: Diagnostics,
 ) -> (Desired, Diagnostics) {
-    let (ids, unread) = files::read(files, sources);
-    found.extend(unread);
     let read = |id: &FileId| {
         let file = sources.file(*id);
         let (written, spans, found) = read_manifest(*id, &file.text, schema);

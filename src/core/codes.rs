@@ -309,6 +309,11 @@ table! {
          manager, and the manifests list them as neither. What is unknown is never written, so no \
          step takes the seat away. Do it on the platform, or list the person.";
 
+    BY_HAND Error "by-hand" "A change that has to be made by hand"
+        "`export --into` changes what it can where it stands, and nothing at all where one place \
+         can't be changed: what an alias mentions, an entry whose `until` is over, comments between \
+         brackets. Change that place as it says, and run again.";
+
     ENVIRONMENT_NEEDED Error "environment-needed" "No environment was chosen"
         "There are several environments. Name one with `-e`; outside CI, `default:` in \
          `rolecall.yaml` chooses one.";

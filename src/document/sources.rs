@@ -1,5 +1,6 @@
 //! The files that were read, and where in them a value stands.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Span;
@@ -9,7 +10,7 @@ use crate::core::{FileId, NodeId, Origin};
 const LONGEST: usize = 200;
 
 /// A file that was read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Its path, as people should see it.
     pub path: String,
@@ -35,7 +36,7 @@ pub struct Place {
 }
 
 /// All files that were read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
 }
@@ -51,6 +52,18 @@ impl Sources {
         let (spans, lines) = (OnceLock::new(), OnceLock::new());
         self.files.push(SourceFile { path: path.into(), text, is_marked, spans, lines });
         FileId(self.files.len() as u32 - 1)
+    }
+
+    /// Returns the same files with other texts for some of them.
+    pub fn with(&self, mut texts: BTreeMap<FileId, String>) -> Self {
+        let mut changed = Self::default();
+        for (at, file) in self.files.iter().enumerate() {
+            match texts.remove(&FileId(at as u32)) {
+                Some(text) => drop(changed.add(file.path.clone(), text)),
+                None => changed.files.push(file.clone()),
+            }
+        }
+        changed
     }
 
     /// Returns the file.

@@ -62,6 +62,14 @@ impl<'s> Tree<'s> {
         self.spans
     }
 
+    /// Returns the values that aliases mention.
+    pub fn mentioned(&self) -> impl Iterator<Item = NodeId> {
+        self.values.iter().filter_map(|value| match value {
+            Value::Alias(target) => Some(*target),
+            _ => None,
+        })
+    }
+
     /// Marks a place that isn't a value, such as that of a syntax error.
     pub fn mark(&mut self, span: Span) -> NodeId {
         self.spans.push(span);
@@ -80,6 +88,28 @@ impl<'t, 's> NodeRef<'t, 's> {
     /// Returns the value's place in the tree. An alias has its own.
     pub fn id(self) -> NodeId {
         NodeId(self.id)
+    }
+
+    /// Returns where the value stands. An alias has a place of its own.
+    pub fn span(self) -> Span {
+        self.tree.spans[self.id as usize]
+    }
+
+    /// Returns whether it only mentions a value that stands earlier.
+    pub fn is_alias(self) -> bool {
+        matches!(self.tree.values[self.id as usize], Value::Alias(_))
+    }
+
+    /// Returns the places of all values in it, itself first.
+    pub fn all_in_it(self) -> std::ops::Range<u32> {
+        self.id..self.tree.next[self.id as usize]
+    }
+
+    /// Returns the value of a key, if it is a mapping that has it.
+    pub fn field(self, name: &str) -> Option<NodeRef<'t, 's>> {
+        let is_mapping = matches!(self.value(), Value::Mapping);
+        let mut members = self.members().filter(|_| is_mapping);
+        members.find(|(key, _)| key.text().is_some_and(|text| text == name)).map(|(_, value)| value)
     }
 
     /// Returns the value; for an alias the one that it mentions.

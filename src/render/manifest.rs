@@ -1,150 +1,140 @@
 //! A state as manifests: what `export` writes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::entry::{Entries, Members, write_user};
 use super::yaml::Writer;
-use crate::core::{Email, Grant, Key, Role, RoleName, Scalar, State, TeamName, TeamPath, User};
-use crate::platform::Platform;
+use crate::core::{Email, Key, Role, RoleName, TeamName, TeamPath, User};
 
-/// Returns the manifests that mean the state, by file name. What isn't known isn't written, nor is
-/// what `skip` names.
-pub fn manifests(
-    state: &State,
-    platform: &Platform,
-    skip: &dyn Fn(&Key) -> bool,
-) -> BTreeMap<&'static str, String> {
-    let skip_role = |name: &RoleName| skip(&Key::Role(name.clone()));
-    let skip_team = |path: &TeamPath| skip(&Key::Team(path.clone()));
-    let skip_user = |email: &Email| skip(&Key::User(email.clone()));
+/// The most people that are written into one file, whatever else they have in common.
+const MANY: usize = 200;
+
+/// The file of the JSON Schema that the manifests name in their first line.
+pub const SCHEMA_FILE: &str = "manifest.schema.json";
+
+/// Returns the manifests that mean the state, by the path of each. What isn't known isn't written,
+/// and a comment says so.
+///
+/// Up to 200 people stand in `users.yaml`, and all teams in `teams.yaml`. Where there are more, each
+/// team at the top has a file `teams/NAME.yaml`, and its people are in `users/NAME.yaml`: those of
+/// the first such team, by name, that they are members of. Who is in no team is in `users.yaml`.
+/// People beyond 200 of one file go on in `users/NAME-2.yaml`, in the order of their addresses.
+pub fn manifests(entries: Entries<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    files.insert("roles.yaml", roles(state, platform, &skip_role));
-    files.insert("teams.yaml", teams(state, &skip_team));
-    files.insert("users.yaml", users(state, &skip_user));
+    let many = entries.state.users.len() > MANY;
+    files.insert("roles.yaml".to_owned(), roles(entries));
+    let members = entries.members();
+    let top = entries.in_order(None);
+    let slugs = slugs(&top);
+    if many {
+        for path in &top {
+            let text = teams(entries, members.as_ref(), std::slice::from_ref(path), None);
+            files.insert(format!("teams/{}.yaml", slugs[path]), text);
+        }
+    }
+    let order = entries.state.team_order.get(&None).filter(|_| !top.is_empty());
+    let together = if many { &[][..] } else { &top };
+    files.insert("teams.yaml".to_owned(), teams(entries, members.as_ref(), together, order));
+    for (path, people) in groups(entries, &slugs, many) {
+        files.insert(path, users(&people));
+    }
     files.retain(|_, text| !text.is_empty());
-    files
+    let mut named = BTreeMap::new();
+    for (path, text) in files {
+        let up = if path.contains('/') { "../" } else { "./" };
+        let head = format!("# yaml-language-server: $schema={up}{SCHEMA_FILE}\n");
+        named.insert(path, head + &text);
+    }
+    named
 }
 
-fn roles(state: &State, platform: &Platform, skip: &dyn Fn(&RoleName) -> bool) -> String {
+fn roles(entries: Entries<'_>) -> String {
+    let Entries { state, platform, skip } = entries;
     let mut out = Writer::default();
-    let listed: Vec<_> = state.roles.iter().filter(|(name, _)| !skip(name)).collect();
+    let kept = |(name, _): &(&RoleName, &Role)| !skip(&Key::Role((*name).clone()));
+    let listed: Vec<_> = state.roles.iter().filter(kept).collect();
+    let silent = platform.roles.built_in.iter().map(|role| &role.name);
+    let silent: Vec<&str> =
+        silent.filter(|name| !state.roles.contains_key(*name)).map(RoleName::as_str).collect();
+    if !silent.is_empty() && !listed.is_empty() {
+        let names = silent.join(", ");
+        out.comment(&textwrap::fill(
+            &format!(
+                "Built in, and not listed, since nothing was read of what they allow: {names}."
+            ),
+            96,
+        ));
+    }
     if !listed.is_empty() {
         out.key("roles");
-        listed.iter().for_each(|(name, role)| write_role(&mut out, name, role, platform));
+        listed.iter().for_each(|(name, role)| entries.write_role(&mut out, name, role));
     }
     if let Some(order) = state.role_order.value().filter(|order| !order.is_empty()) {
+        out.top();
         out.list("role_order", order.iter().map(RoleName::as_str));
     }
     out.finish()
 }
 
-fn write_role(out: &mut Writer, name: &RoleName, role: &Role, platform: &Platform) {
-    let Role { label, color, permissions, assignable_roles } = role;
-    out.item("name", name.as_str());
-    if let Some(label) = label.value() {
-        out.text("label", label);
-    }
-    if let Some(color) = color.value() {
-        out.text("color", color);
-    }
-    if let Some(permissions) = permissions.value() {
-        out.mapping("permissions", permissions.is_empty());
-        permissions.iter().for_each(|(id, grant)| out.entry(id.as_str(), &grant_text(grant)));
-        out.leave();
-    }
-    // Without the permission that carries it there is no such list, and none may be written.
-    if let Some(names) = assignable_roles.value().filter(|_| platform.assigns_roles(role)) {
-        out.list("assignable_roles", names.iter().map(RoleName::as_str));
-    }
-    out.leave();
-}
-
-/// Returns a grant as it is written: a word, or a mapping on one line.
-fn grant_text(grant: &Grant) -> String {
-    if grant.only.is_empty() {
-        return grant.level.to_string();
-    }
-    let scopes: Vec<&str> = grant.only.iter().map(|scope| scope.as_str()).collect();
-    format!("{{ level: {}, only: [{}] }}", grant.level, scopes.join(", "))
-}
-
-fn teams(state: &State, skip: &dyn Fn(&TeamPath) -> bool) -> String {
+fn teams(
+    entries: Entries<'_>,
+    members: Option<&Members<'_>>,
+    top: &[TeamPath],
+    order: Option<&Vec<TeamName>>,
+) -> String {
     let mut out = Writer::default();
-    let top = in_order(state, None, skip);
-    if top.is_empty() {
-        return String::new();
+    if !top.is_empty() {
+        out.key("teams");
+        top.iter().for_each(|path| entries.write_team(&mut out, members, path));
     }
-    let members = members(state);
-    out.key("teams");
-    top.iter().for_each(|path| write_team(&mut out, state, members.as_ref(), path, skip));
     // An order may name what somebody else administers.
-    if let Some(order) = state.team_order.get(&None) {
+    if let Some(order) = order {
+        out.top();
         out.list("team_order", order.iter().map(TeamName::as_str));
     }
     out.finish()
 }
 
-/// Who sits in each team.
-type Members<'s> = BTreeMap<&'s TeamPath, BTreeSet<&'s Email>>;
+/// The people of one file.
+type People<'e> = Vec<(&'e Email, &'e Arc<User>)>;
 
-/// Returns who sits in each team, if that is known of everybody: a list that leaves somebody out
-/// would take them off.
-fn members(state: &State) -> Option<Members<'_>> {
-    if state.teams.values().any(|team| !team.seated.is_empty()) {
-        return None;
+/// Returns the people of each file.
+fn groups<'e>(
+    entries: Entries<'e>,
+    slugs: &BTreeMap<TeamPath, String>,
+    many: bool,
+) -> BTreeMap<String, People<'e>> {
+    let mut groups: BTreeMap<String, People<'_>> = BTreeMap::new();
+    for (email, user) in &entries.state.users {
+        if (entries.skip)(&Key::User(email.clone())) {
+            continue;
+        }
+        let team = user.member_of().map(top_of).filter(|top| slugs.contains_key(top)).min();
+        let name = team.filter(|_| many).map(|top| format!("users/{}", slugs[&top]));
+        groups.entry(name.unwrap_or_else(|| "users".to_owned())).or_default().push((email, user));
     }
-    let mut members: Members<'_> = state.teams.keys().map(|path| (path, BTreeSet::new())).collect();
-    for (email, user) in &state.users {
-        for path in user.teams.value()? {
-            members.entry(path).or_default().insert(email);
+    let mut files = BTreeMap::new();
+    for (name, people) in groups {
+        let before: BTreeSet<String> = files.keys().cloned().collect();
+        for (at, part) in people.chunks(MANY).enumerate() {
+            let plain = if at == 0 { name.clone() } else { format!("{name}-{}", at + 1) };
+            let path = free(&plain, |path| before.contains(&format!("{path}.yaml")));
+            files.insert(format!("{path}.yaml"), part.to_vec());
         }
     }
-    Some(members)
+    files
 }
 
-fn write_team(
-    out: &mut Writer,
-    state: &State,
-    members: Option<&Members<'_>>,
-    path: &TeamPath,
-    skip: &dyn Fn(&TeamPath) -> bool,
-) {
-    out.item("name", path.name().as_str());
-    let managers = state.teams.get(path).and_then(|team| team.managers.value());
-    if let Some(managers) = managers {
-        out.list("managers", managers.iter().map(Email::as_str));
-    }
-    if let Some(members) = members.and_then(|members| members.get(path)) {
-        out.list("members", members.iter().map(|email| email.as_str()));
-    }
-    let below = in_order(state, Some(path), skip);
-    if !below.is_empty() {
-        out.mapping("teams", false);
-        below.iter().for_each(|path| write_team(out, state, members, path, skip));
-        out.leave();
-    }
-    out.leave();
-}
-
-/// Returns the teams directly below one, in their order; those whose order isn't known by name.
-fn in_order(
-    state: &State,
-    parent: Option<&TeamPath>,
-    skip: &dyn Fn(&TeamPath) -> bool,
-) -> Vec<TeamPath> {
-    let order = state.team_order.get(&parent.cloned());
-    let place = |path: &TeamPath| {
-        let name = path.name();
-        order.and_then(|order| order.iter().position(|other| *other == name)).unwrap_or(usize::MAX)
-    };
-    let mut paths: Vec<TeamPath> =
-        state.children(parent).filter(|path| !skip(path)).cloned().collect();
-    paths.sort_by_key(place);
-    paths
-}
-
-fn users(state: &State, skip: &dyn Fn(&Email) -> bool) -> String {
+fn users(people: &People<'_>) -> String {
+    let (listed, silent): (Vec<_>, Vec<_>) =
+        people.iter().partition(|(_, user)| !user.roles.is_unknown());
     let mut out = Writer::default();
-    let listed: Vec<_> = state.users.iter().filter(|(email, _)| !skip(email)).collect();
+    if !silent.is_empty() {
+        let names: Vec<&str> = silent.iter().map(|(email, _)| email.as_str()).collect();
+        let names = names.join("\n");
+        out.comment(&format!("Not listed, since nothing was read of their roles:\n{names}"));
+    }
     if !listed.is_empty() {
         out.key("users");
         listed.iter().for_each(|(email, user)| write_user(&mut out, email, user));
@@ -152,22 +142,51 @@ fn users(state: &State, skip: &dyn Fn(&Email) -> bool) -> String {
     out.finish()
 }
 
-fn write_user(out: &mut Writer, email: &Email, user: &User) {
-    let User { status, roles, teams: _, attributes } = user;
-    out.item("email", email.as_str());
-    for (name, value) in attributes {
-        match value {
-            // What isn't there needs no line.
-            Scalar::Null => {}
-            Scalar::Text(text) => out.text(name.as_str(), text),
-            Scalar::Bool(_) | Scalar::Int(_) => out.entry(name.as_str(), &value.to_string()),
-        }
+/// Returns the team at the top that a team is in.
+fn top_of(path: &TeamPath) -> TeamPath {
+    std::iter::successors(Some(path.clone()), TeamPath::parent)
+        .last()
+        .unwrap_or_else(|| path.clone())
+}
+
+/// Returns a name for a file for each team, all of them different.
+fn slugs(teams: &[TeamPath]) -> BTreeMap<TeamPath, String> {
+    let mut slugs: BTreeMap<TeamPath, String> = BTreeMap::new();
+    let mut sorted: Vec<&TeamPath> = teams.iter().collect();
+    sorted.sort();
+    for path in sorted {
+        let taken: BTreeSet<&String> = slugs.values().collect();
+        let slug = free(&slug(path.as_str()), |name| taken.contains(&name.to_owned()));
+        slugs.insert(path.clone(), slug);
     }
-    if let Some(roles) = roles.value() {
-        out.list("roles", roles.iter().map(RoleName::as_str));
+    slugs
+}
+
+/// Returns a name with a number behind it where it is taken.
+fn free(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    names.find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// Returns a text as the name of a file that every system takes.
+fn slug(text: &str) -> String {
+    let plain =
+        |c: char| if c.is_alphanumeric() { c.to_lowercase().to_string() } else { " ".into() };
+    let words: String = text.chars().map(plain).collect();
+    let slug: String =
+        words.split_whitespace().collect::<Vec<_>>().join("-").chars().take(60).collect();
+    if slug.is_empty() { "team".to_owned() } else { slug }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_have_names_of_their_own() {
+        let teams = ["VIP Desk", "vip-desk", "Équipe 1", "***"].map(TeamPath::new);
+        let slugs: Vec<String> = slugs(&teams).into_values().collect();
+        assert_eq!(slugs, ["team", "vip-desk", "vip-desk-2", "équipe-1"]);
     }
-    if let Some(status) = status.value() {
-        out.entry("status", status.as_str());
-    }
-    out.leave();
 }

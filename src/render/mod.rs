@@ -3,6 +3,7 @@
 mod diagnostics;
 mod diff;
 mod document;
+mod entry;
 mod escape;
 pub mod layout;
 mod manifest;
@@ -13,10 +14,12 @@ mod yaml;
 pub use diagnostics::{diagnostics, diagnostics_page, explain_code, explain_guard};
 pub use diff::unified_diff;
 pub use document::{PlanDocument, plan_schema};
+pub use entry::{Entries, Members, grant_text, list_field, scalar_text};
 pub use escape::terminal;
-pub use manifest::manifests;
+pub use manifest::{SCHEMA_FILE, manifests};
 pub use start::{From, Start, starting_project, undeclarable};
 pub use text::plan as plan_text;
+pub use yaml::scalar;
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,16 @@ impl Writer {
         self.text
     }
 
+    /// Writes a comment, a line for each of its lines.
+    pub(super) fn comment(&mut self, text: &str) {
+        text.lines().for_each(|line| self.line(format!("# {line}").trim_end()));
+    }
+
+    /// Ends what stands below a top-level key.
+    pub(super) fn top(&mut self) {
+        self.depth = 0;
+    }
+
     /// Begins a top-level key that holds a list of items.
     pub(super) fn key(&mut self, name: &str) {
         self.depth = 0;
@@ -52,9 +62,6 @@ impl Writer {
 
     /// Writes a list of texts: on one line where it is short, else one a line.
     pub(super) fn list<'i>(&mut self, name: &str, items: impl Iterator<Item = &'i str>) {
-        if self.depth == 1 && name.ends_with("_order") {
-            self.depth = 0;
-        }
         let items: Vec<String> = items.map(scalar).collect();
         let short = format!("{name}: [{}]", items.join(", "));
         if short.len() + 2 * self.depth <= 96 && items.iter().all(|item| fits_flow(item)) {
@@ -81,7 +88,7 @@ fn fits_flow(scalar: &str) -> bool {
 
 /// Returns a text as a scalar, quoted where YAML, or an older reader of it, would take it for
 /// something else.
-pub(super) fn scalar(text: &str) -> String {
+pub fn scalar(text: &str) -> String {
     let plain = serde_yaml::to_string(text).unwrap_or_default();
     let plain = plain.trim_end_matches('\n');
     if plain == text && !is_special_elsewhere(text) {

@@ -72,7 +72,7 @@ fn outside_ci_the_default_environment_is_meant() {
 #[test]
 fn without_a_default_the_environments_are_named() {
     let project = with_two_environments();
-    for command in [&["plan"][..], &["apply", "--yes"], &["export", "--into", "out"]] {
+    for command in [&["plan"][..], &["apply", "--yes"], &["export", "--to", "out"]] {
         let ended = project.run(command).ends(64).prints_nothing().says("environment-needed");
         ended.says("rehearsal").says("production");
     }

@@ -29,7 +29,7 @@ fn a_project_of_what_was_exported_plans_nothing() {
     for example in ["acme", "minimal"] {
         let project = Project::copy_of(example);
         project.run(&["apply", "--yes"]).ends(0);
-        project.run(&["export", "--into", "exported"]).ends(0).prints("exported/users.yaml");
+        project.run(&["export", "--to", "exported"]).ends(0).prints("exported/users.yaml");
         project.edit("rolecall.yaml", "version: 1\n", "version: 1\nmanifests: [exported]\n");
 
         project.run(&["check"]).ends(0).says_nothing();
@@ -41,7 +41,7 @@ fn a_project_of_what_was_exported_plans_nothing() {
 fn export_overwrites_nothing() {
     let project = Project::copy_of("minimal");
     project.write("exported/users.yaml", "mine\n");
-    project.run(&["export", "--into", "exported"]).ends(64).says("exported/users.yaml");
+    project.run(&["export", "--to", "exported"]).ends(64).says("exported/users.yaml");
     assert_eq!(project.read("exported/users.yaml"), "mine\n");
     let exported = |files: Files| files.into_keys().filter(|path| path.starts_with("exported/"));
     assert_eq!(exported(project.files()).count(), 1, "the others weren't written either");

@@ -10,6 +10,7 @@
 
 mod approval;
 mod circle;
+mod export;
 mod fmt;
 mod guards;
 mod hostile;

@@ -78,7 +78,7 @@ impl Project {
     pub(crate) fn live(&self) -> Files {
         let into = tempfile::tempdir().expect("there is a place for temporary files");
         let folder = into.path().to_str().expect("it is UTF-8");
-        self.run(&["export", "--into", folder]).ends(0);
+        self.run(&["export", "--to", folder]).ends(0);
         files_below(into.path())
     }
 

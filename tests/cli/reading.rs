@@ -54,7 +54,7 @@ fn check_schema_and_explain_write_nothing() {
 fn export_writes_nothing_but_the_manifests() {
     let project = Project::copy_of("minimal");
     let before = project.files();
-    project.run(&["export", "--into", "out"]).ends(0);
+    project.run(&["export", "--to", "out"]).ends(0);
     let mut after = project.files();
     after.retain(|path, _| !path.starts_with("out/"));
     assert_eq!(after, before);

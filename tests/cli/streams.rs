@@ -71,7 +71,7 @@ fn warnings_stand_beside_the_result_and_do_not_change_how_it_ends() {
 #[test]
 fn a_folder_that_is_not_there_is_no_project() {
     let project = Project::empty();
-    for command in [&["check"][..], &["plan"], &["apply", "--yes"], &["export", "--into", "x"]] {
+    for command in [&["check"][..], &["plan"], &["apply", "--yes"], &["export", "--to", "x"]] {
         let arguments: Vec<&str> = ["-C", "nowhere"].iter().chain(command).copied().collect();
         let ended = project.run(&arguments).ends(7).prints_nothing();
         ended.says("no-project").says("nowhere").says("rolecall init");

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rolecall::core::{Email, Key, RoleName, State};
 use rolecall::plan::{Limits, Removed};
-use rolecall::render::manifests;
+use rolecall::render::{Entries, manifests};
 
 use super::edits::{Edit, Goal, edit};
 use super::legal::legalize;
@@ -71,7 +71,9 @@ impl fmt::Debug for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "\n# live")?;
         let platform = super::world::ccaas();
-        for text in manifests(&self.live, &platform, &|_| false).values() {
+        let skip = |_: &Key| false;
+        let entries = Entries { state: &self.live, platform: &platform, skip: &skip };
+        for text in manifests(entries).values() {
             write!(f, "{text}")?;
         }
         writeln!(f, "# rolecall.yaml\n{}# {:?}", self.project.text(), self.project.limits())?;

@@ -11,7 +11,7 @@ use rolecall::manifest::Desired;
 use rolecall::plan::{Plan, Stage, Step};
 use rolecall::platform::Platform;
 use rolecall::render::layout::layout;
-use rolecall::render::{PlanDocument, manifests};
+use rolecall::render::{Entries, PlanDocument, manifests};
 
 use super::case::{Case, Project, cases};
 use super::oracle;
@@ -253,8 +253,9 @@ fn the_laws_hold_where_a_permission_makes_administrators() {
 
 /// Law 8: what is exported means what is live.
 fn exported_is_live(platform: &Platform, world: &World, case: &Case) -> Result<(), TestCaseError> {
-    let files = manifests(&case.live, platform, &|_| false);
-    let files: Vec<_> = files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+    let skip = |_: &Key| false;
+    let entries = Entries { state: &case.live, platform, skip: &skip };
+    let files: Vec<_> = manifests(entries).into_iter().collect();
     for (path, text) in &files {
         let laid_out = layout(FileId(0), text).0.ok();
         prop_assert_eq!(laid_out.as_ref(), Some(text), "{} isn't in its layout", path);

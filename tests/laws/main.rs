@@ -14,6 +14,7 @@
     reason = "a test that can't go on fails, and says why"
 )]
 
+mod adopted;
 mod case;
 mod edits;
 mod generated;

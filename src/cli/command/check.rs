@@ -18,7 +18,7 @@ pub(super) fn run(directory: &Path, screen: &Screen) -> Result<Exit, Trouble> {
         count(state.roles.len(), "role", "roles"),
         count(state.teams.len(), "team", "teams"),
         count(state.users.len(), "person", "people"),
-        count(meant.files, "file", "files"),
+        count(meant.files.len(), "file", "files"),
     ));
     leave((opened, meant.desired));
     Ok(Exit::Done)

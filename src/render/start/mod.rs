@@ -46,13 +46,15 @@ pub fn starting_project(start: &Start<'_>) -> BTreeMap<String, String> {
         ("schemas/project.schema.json".to_owned(), format!("{:#}\n", project_schema())),
         (format!("schemas/{name}.schema.json"), format!("{:#}\n", manifest_schema(start.platform))),
     ]);
-    let head = format!("{EDITOR}../schemas/{name}.schema.json\n");
-    let mut manifest =
-        |path: &str, text: String| _ = files.insert(path.to_owned(), head.clone() + &text);
+    let mut manifest = |path: &str, text: String| {
+        let up = "../".repeat(path.matches('/').count());
+        let head = format!("{EDITOR}{up}schemas/{name}.schema.json\n");
+        files.insert(path.to_owned(), head + &text);
+    };
     match &start.from {
         Some(from) => people::manifests(start.platform, from)
             .into_iter()
-            .for_each(|(path, text)| manifest(path, text)),
+            .for_each(|(path, text)| manifest(&path, text)),
         None => {
             let (meant, live) = example::manifests(start.platform);
             let about = "# Who may do what. `rolecall plan` compares this with what is live.\n";

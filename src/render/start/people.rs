@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::From;
 use crate::core::{AttributeName, Email, Key, Known, Scalar, State, User, invisible};
 use crate::platform::{Attribute, Platform};
-use crate::render::manifest;
 use crate::render::yaml::Writer;
+use crate::render::{Entries, manifest};
 
 /// Returns why somebody can't be declared by what is told of them, if it is so.
 pub fn undeclarable(user: &User, platform: &Platform) -> Option<String> {
@@ -43,7 +43,7 @@ fn is_declarable(value: &Scalar) -> bool {
 }
 
 /// Returns the manifests of what a list tells, by their paths.
-pub(super) fn manifests(platform: &Platform, from: &From<'_>) -> BTreeMap<&'static str, String> {
+pub(super) fn manifests(platform: &Platform, from: &From<'_>) -> BTreeMap<String, String> {
     let state = declarable(from.state, platform);
     let left_out: BTreeSet<&Email> = from.left_out.iter().collect();
     let skip = |key: &Key| match key {
@@ -51,15 +51,20 @@ pub(super) fn manifests(platform: &Platform, from: &From<'_>) -> BTreeMap<&'stat
         Key::User(email) => left_out.contains(email),
         Key::Team(_) | Key::TeamOrder(_) => false,
     };
-    let mut written = manifest::manifests(&state, platform, &skip);
-    let mut files = BTreeMap::new();
-    if let Some(text) = written.remove("teams.yaml") {
-        files.insert("access/teams.yaml", format!("{TEAMS}{text}"));
-    }
-    if let Some(text) = written.remove("users.yaml") {
-        files.insert("access/users.yaml", format!("{USERS}{text}"));
-    }
-    files
+    let entries = Entries { state: &state, platform, skip: &skip };
+    let about = |path: &str| match path {
+        _ if path.starts_with("teams") => Some(TEAMS),
+        _ if path.starts_with("users") => Some(USERS),
+        // Roles are named by the list, and nothing is told of them.
+        _ => None,
+    };
+    let file = |(path, text): (String, String)| {
+        let about = about(&path)?;
+        // The first line is for an editor, and says where the schema is.
+        let text = text.split_once('\n').map_or("", |(_, rest)| rest);
+        Some((format!("access/{path}"), format!("{about}{text}")))
+    };
+    manifest::manifests(entries).into_iter().filter_map(file).collect()
 }
 
 const TEAMS: &str = "# The teams that the list names. It says neither which of them stand below others, nor who is a

@@ -1,5 +1,7 @@
 //! `export`: writes manifests from what is live.
 
+mod into;
+
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
@@ -12,8 +14,8 @@ use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::{Key, State, codes};
-use crate::manifest::{Context, Unmanaged, resolve};
-use crate::render::manifests;
+use crate::manifest::{Context, Unmanaged, manifest_schema, resolve};
+use crate::render::{Entries, SCHEMA_FILE, manifests};
 
 pub(super) fn run(
     directory: &Path,
@@ -24,17 +26,32 @@ pub(super) fn run(
     let mut opened = project::open(directory)?;
     let today = opened.today();
     let (name, _) = opened.environment(environment)?;
-    let Live { target, warnings } = target(&mut opened, &name, today, Access::Read)?;
-    screen.diagnostics(warnings, &opened.sources);
-    let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
-    let unmanaged = unmanaged(&opened, today);
-    let files = manifests(&live, &opened.platform, &|key| is_unmanaged(&unmanaged, &live, key));
-    let folder = directory.join(&args.into);
-    nothing_there(&folder, &files.keys().copied().collect::<Vec<_>>())?;
-    fs::create_dir_all(&folder).map_err(|error| Trouble::io(folder.display(), &error))?;
+    match &args.to {
+        Some(folder) => {
+            let Live { target, warnings } = target(&mut opened, &name, today, Access::Read)?;
+            screen.diagnostics(warnings, &opened.sources);
+            let live =
+                runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
+            to(&directory.join(folder), &opened, &live, screen)
+        }
+        None => into::run(&mut opened, &name, args.unlisted, screen),
+    }
+}
+
+/// Writes new manifests into a folder.
+fn to(folder: &Path, opened: &Opened, live: &State, screen: &Screen) -> Result<Exit, Trouble> {
+    let unmanaged = unmanaged(opened, opened.today());
+    let skip = |key: &Key| is_unmanaged(&unmanaged, live, key);
+    let entries = Entries { state: live, platform: &opened.platform, skip: &skip };
+    let mut files = manifests(entries);
+    files.insert(SCHEMA_FILE.to_owned(), format!("{:#}\n", manifest_schema(&opened.platform)));
+    nothing_there(folder, &files.keys().map(String::as_str).collect::<Vec<_>>())?;
     for (name, text) in files {
         let path = folder.join(name);
-        write_new(&path, &text).map_err(|error| Trouble::io(path.display(), &error))?;
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent)
+            .and_then(|()| write_new(&path, &text))
+            .map_err(|error| Trouble::io(path.display(), &error))?;
         screen.result(&format!("{}\n", path.display()));
     }
     Ok(Exit::Done)
