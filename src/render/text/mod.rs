@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 use owo_colors::{OwoColorize, Style as Paint};
 use textwrap::core::display_width;
 
-use super::document::Summary;
+use super::document::{Summary, effects_of_steps};
 use super::{Style, terminal};
 use crate::core::Key;
 use crate::document::Sources;
-use crate::plan::{Action, Plan, Refusal, Step};
+use crate::plan::{Action, Caused, Plan, Refusal, Step};
 
 /// The most names that are listed where they are only mentioned.
 const NAMED: usize = 8;
@@ -20,10 +20,14 @@ const NAMED: usize = 8;
 pub fn plan(plan: &Plan, sources: &Sources, style: Style) -> String {
     let mut page = Page { text: String::new(), style };
     let stages = plan.stages.len();
+    let mut effects = effects_of_steps(plan).into_iter();
     for (number, stage) in plan.stages.iter().enumerate() {
         page.heading(&format!("Stage {} of {stages}", number + 1));
-        stage.steps.iter().for_each(|step| page.step(step, sources));
+        for step in &stage.steps {
+            page.step(step, &effects.next().unwrap_or_default(), sources);
+        }
     }
+    page.effects(&plan.effects);
     page.left_alone(plan);
     page.refusals(&plan.refusals);
     page.summary(plan);
@@ -52,7 +56,7 @@ impl Page {
         self.line("");
     }
 
-    fn step(&mut self, step: &Step, sources: &Sources) {
+    fn step(&mut self, step: &Step, effects: &[&str], sources: &Sources) {
         let paint = paint_of(step.action);
         let title = format!("{} {} {}", step.action.glyph(), step.action, title(step));
         let shown = self.paint(&title, paint.bold());
@@ -64,8 +68,50 @@ impl Page {
             let painted = self.paint(&line.text, line.paint());
             self.line(&format!("      {painted}"));
         }
+        if !effects.is_empty() {
+            self.line(&format!("      also: {}", terminal(&effects.join(", "))));
+        }
         self.because(step, sources);
         self.line("");
+    }
+
+    /// Says once what the words mean that stand with the steps.
+    fn effects(&mut self, effects: &[Caused]) {
+        if effects.is_empty() {
+            return;
+        }
+        self.heading("What else the platform does");
+        let lasts = |caused: &&Caused| caused.effect.reversible.value() == Some(&false);
+        let (lasting, others): (Vec<_>, Vec<_>) = effects.iter().partition(lasts);
+        lasting.into_iter().chain(others).for_each(|caused| self.effect(caused));
+    }
+
+    fn effect(&mut self, caused: &Caused) {
+        let Caused { name, effect, sources, steps } = caused;
+        let count = steps.len();
+        let plural = if count == 1 { "" } else { "s" };
+        let what = effect.what.value().map_or("", String::as_str);
+        let undo = match effect.reversible.value() {
+            Some(true) => "",
+            Some(false) => " No step takes this back.",
+            None => " Whether it can be taken back isn't known.",
+        };
+        let titles: Vec<&str> = sources.iter().map(|source| source.title.as_str()).collect();
+        let said = format!("{}: {}", effect.what.standing.as_str(), titles.join("; "));
+        let text = format!(" ({count} step{plural}): {what}{undo} ({said})");
+        let name = self.paint(&terminal(name), Paint::new().bold());
+        self.wrapped("  ", &format!("{name}{}", terminal(&text)), "      ");
+        self.line("");
+    }
+
+    /// Breaks a text between words, wherever the page is full.
+    fn wrapped(&mut self, first: &str, text: &str, others: &str) {
+        let options = textwrap::Options::new(self.style.width)
+            .initial_indent(first)
+            .subsequent_indent(others)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false);
+        self.line(&textwrap::fill(text, options));
     }
 
     /// Names the places that ask for a step: files, each with its lines.
@@ -130,12 +176,7 @@ impl Page {
         for refusal in refusals {
             let head = format!("Refused by {}", refusal.guard);
             let head = self.paint(&head, Paint::new().red().bold());
-            let options = textwrap::Options::new(self.style.width)
-                .subsequent_indent("  ")
-                .word_splitter(textwrap::WordSplitter::NoHyphenation)
-                .break_words(false);
-            let message = format!("{head}: {}.", terminal(&refusal.message));
-            self.line(&textwrap::fill(&message, options));
+            self.wrapped("", &format!("{head}: {}.", terminal(&refusal.message)), "  ");
             self.names(refusal.names.iter().map(String::as_str));
             let next = if refusal.waivable {
                 format!("  If it is meant: `--allow {}`, together with the digest.", refusal.guard)
