@@ -117,7 +117,10 @@ pub(super) fn read(
     let mut ids = Vec::new();
     for ((shown, _), text) in files.iter().zip(texts) {
         match text {
-            Ok(text) => ids.push(sources.add(shown, text)),
+            Ok(text) => {
+                tracing::debug!(file = ?shown, bytes = text.len(), "read");
+                ids.push(sources.add(shown, text));
+            }
             Err(unread) => unread.complain(shown, sources, &mut found),
         }
     }

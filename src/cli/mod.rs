@@ -10,14 +10,17 @@ mod environment;
 mod exit;
 mod files;
 mod help;
+mod interrupt;
 mod limits;
 mod live;
 mod manifests;
 mod outcome;
+mod progress;
 mod project;
 mod record;
 mod screen;
 mod trouble;
+mod verbose;
 
 use std::process::ExitCode;
 
@@ -30,7 +33,12 @@ use screen::Screen;
 pub fn main() -> ExitCode {
     let screen = Screen::of_process();
     let exit = match Arguments::try_parse() {
-        Ok(arguments) => command::run(arguments, &screen),
+        Ok(arguments) => {
+            if arguments.verbose {
+                verbose::say_everything(screen.colors_messages());
+            }
+            command::run(arguments, &screen)
+        }
         Err(error) => screen.usage(&error),
     };
     ExitCode::from(exit as u8)

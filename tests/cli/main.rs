@@ -10,8 +10,11 @@
 
 mod approval;
 mod circle;
+mod comforts;
+mod examples;
 mod guards;
 mod init;
+mod interrupted;
 mod killed;
 mod lock;
 mod plan;

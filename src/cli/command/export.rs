@@ -24,8 +24,10 @@ pub(super) fn run(
     let mut opened = project::open(directory)?;
     let today = opened.today();
     let (name, _) = opened.environment(environment)?;
-    let target = target(&mut opened, &name, today, Access::Read)?;
-    let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
+    let live = screen.during("reading what is live", || {
+        let target = target(&mut opened, &name, today, Access::Read)?;
+        runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))
+    })?;
     let unmanaged = unmanaged(&opened, today);
     let files = manifests(&live, &opened.platform, &|key| is_unmanaged(&unmanaged, &live, key));
     let folder = directory.join(&args.into);

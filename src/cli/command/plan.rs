@@ -23,10 +23,10 @@ pub(super) fn run(
     args: &PlanArgs,
     screen: &Screen,
 ) -> Result<Exit, Trouble> {
-    let mut opened = project::open(directory)?;
+    let mut opened = screen.during("reading the project", || project::open(directory))?;
     let (name, _) = opened.environment(environment)?;
     let today = args.as_of.unwrap_or_else(|| opened.today());
-    let planned = Planned::make(&mut opened, &name, today)?;
+    let planned = Planned::make(&mut opened, &name, today, screen)?;
     let Planned { plan, live, warnings } = planned;
     screen.diagnostics(warnings, &opened.sources);
     let json = || document(&plan, &opened);
@@ -76,10 +76,13 @@ impl Planned {
         opened: &mut Opened,
         environment: &str,
         today: Date,
+        screen: &Screen,
     ) -> Result<Self, Trouble> {
-        let meant = opened.meant(today)?;
-        let target = target(opened, environment, today, Access::Read)?;
-        let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
+        let meant = screen.during("reading the manifests", || opened.meant(today))?;
+        let live = screen.during("reading what is live", || {
+            let target = target(opened, environment, today, Access::Read)?;
+            runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))
+        })?;
         let limits = limits(&opened.project);
         let inputs = Inputs {
             desired: &meant.desired,
@@ -88,7 +91,7 @@ impl Planned {
             environment,
             limits: &limits,
         };
-        match plan(inputs) {
+        match screen.during("planning", || plan(inputs)) {
             Ok(plan) => {
                 leave(meant.desired);
                 Ok(Self { plan, live, warnings: meant.warnings })

@@ -16,6 +16,10 @@ use crate::plan::{Action, Caused, Plan, Refusal, Step};
 /// The most names that are listed where they are only mentioned.
 const NAMED: usize = 8;
 
+/// Where the lines below a step's title begin, and where a line goes on that was too long.
+const BELOW: &str = "      ";
+const FURTHER: &str = "          ";
+
 /// Returns a plan as text.
 pub fn plan(plan: &Plan, sources: &Sources, style: Style) -> String {
     let mut page = Page { text: String::new(), style };
@@ -59,17 +63,16 @@ impl Page {
     fn step(&mut self, step: &Step, effects: &[&str], sources: &Sources) {
         let paint = paint_of(step.action);
         let title = format!("{} {} {}", step.action.glyph(), step.action, title(step));
-        let shown = self.paint(&title, paint.bold());
-        self.line(&format!("  {shown}"));
+        self.wrapped("  ", &title, "      ", paint.bold());
         if let Some(reason) = &step.reason {
-            self.line(&format!("      {}", terminal(reason)));
+            self.wrapped(BELOW, &terminal(reason), BELOW, Paint::new());
         }
         for line in change::lines(step) {
-            let painted = self.paint(&line.text, line.paint());
-            self.line(&format!("      {painted}"));
+            self.wrapped(BELOW, &line.text, FURTHER, line.paint());
         }
         if !effects.is_empty() {
-            self.line(&format!("      also: {}", terminal(&effects.join(", "))));
+            let also = format!("also: {}", effects.join(", "));
+            self.wrapped(BELOW, &terminal(&also), FURTHER, Paint::new());
         }
         self.because(step, sources);
         self.line("");
@@ -100,18 +103,24 @@ impl Page {
         let said = format!("{}: {}", effect.what.standing.as_str(), titles.join("; "));
         let text = format!(" ({count} step{plural}): {what}{undo} ({said})");
         let name = self.paint(&terminal(name), Paint::new().bold());
-        self.wrapped("  ", &format!("{name}{}", terminal(&text)), "      ");
+        self.wrapped("  ", &format!("{name}{}", terminal(&text)), BELOW, Paint::new());
         self.line("");
     }
 
-    /// Breaks a text between words, wherever the page is full.
-    fn wrapped(&mut self, first: &str, text: &str, others: &str) {
+    /// Breaks a text between words, wherever the page is full. A word that is wider stays whole, so
+    /// that it can be copied.
+    fn wrapped(&mut self, first: &str, text: &str, others: &str, paint: Paint) {
         let options = textwrap::Options::new(self.style.width)
             .initial_indent(first)
             .subsequent_indent(others)
+            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
             .word_splitter(textwrap::WordSplitter::NoHyphenation)
             .break_words(false);
-        self.line(&textwrap::fill(text, options));
+        for line in textwrap::wrap(text, options) {
+            let (blank, words) = line.split_at(line.len() - line.trim_start().len());
+            let painted = self.paint(words, paint);
+            self.line(&format!("{blank}{painted}"));
+        }
     }
 
     /// Names the places that ask for a step: files, each with its lines.
@@ -128,8 +137,7 @@ impl Page {
             let shown: Vec<String> = lines.iter().take(NAMED).map(ToString::to_string).collect();
             let more = if lines.len() > NAMED { ", …" } else { "" };
             let at = format!("{}:{}{more}", terminal(&path), shown.join(","));
-            let painted = self.paint(&at, Paint::new().dimmed());
-            self.line(&format!("      {painted}"));
+            self.wrapped(BELOW, &at, FURTHER, Paint::new().dimmed());
         }
     }
 
@@ -137,9 +145,9 @@ impl Page {
         if !plan.drift.is_empty() {
             let count = plan.drift.len();
             let people = if count == 1 { "person" } else { "people" };
-            self.line(&format!(
-                "Drift: {count} {people} with administrative access, whom nothing lists:"
-            ));
+            let text =
+                format!("Drift: {count} {people} with administrative access, whom nothing lists:");
+            self.wrapped("", &text, "  ", Paint::new());
             self.names(plan.drift.iter().map(Key::name));
             self.line("");
         }
@@ -176,14 +184,15 @@ impl Page {
         for refusal in refusals {
             let head = format!("Refused by {}", refusal.guard);
             let head = self.paint(&head, Paint::new().red().bold());
-            self.wrapped("", &format!("{head}: {}.", terminal(&refusal.message)), "  ");
+            let message = format!("{head}: {}.", terminal(&refusal.message));
+            self.wrapped("", &message, "  ", Paint::new());
             self.names(refusal.names.iter().map(String::as_str));
             let next = if refusal.waivable {
-                format!("  If it is meant: `--allow {}`, together with the digest.", refusal.guard)
+                format!("If it is meant: `--allow {}`, together with the digest.", refusal.guard)
             } else {
-                format!("  This can't be waived: `rolecall explain {}`.", refusal.guard)
+                format!("This can't be waived: `rolecall explain {}`.", refusal.guard)
             };
-            self.line(&next);
+            self.wrapped("  ", &next, "  ", Paint::new());
             self.line("");
         }
     }
@@ -192,15 +201,15 @@ impl Page {
         let Summary { create, update, delete, unmanaged } = Summary::of(plan);
         if plan.is_empty() {
             let place = terminal(&plan.environment);
-            self.line(&format!("Nothing to do in `{place}`: what is live is what is meant."));
+            let text = format!("Nothing to do in `{place}`: what is live is what is meant.");
+            self.wrapped("", &text, "  ", Paint::new());
         } else {
             let summary = format!(
                 "Plan for `{}`: {create} to create, {update} to change, {delete} to delete; \
                 {unmanaged} left alone.",
                 terminal(&plan.environment),
             );
-            let summary = self.paint(&summary, Paint::new().bold());
-            self.line(&summary);
+            self.wrapped("", &summary, "  ", Paint::new().bold());
         }
         let _ = writeln!(self.text, "Digest: {}", plan.digest);
     }
