@@ -31,10 +31,11 @@ use screen::Screen;
 
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
-    let screen = Screen::of_process();
+    let mut screen = Screen::of_process();
     let exit = match Arguments::try_parse() {
         Ok(arguments) => {
             if arguments.verbose {
+                screen.keep_still();
                 verbose::say_everything(screen.colors_messages());
             }
             command::run(arguments, &screen)

@@ -47,6 +47,11 @@ impl Screen {
         self.animates
     }
 
+    /// Shows nothing that moves: between lines that are said all the time it would be in the way.
+    pub(super) fn keep_still(&mut self) {
+        self.animates = false;
+    }
+
     /// Returns whether messages are coloured.
     pub(super) fn colors_messages(&self) -> bool {
         self.err.color
