@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use rolecall::core::{Grant, Level, RoleName};
+use rolecall::core::{Action, Grant, Kind, Level, RoleName};
 use rolecall::platform::{BUILT_IN, BuiltInRole, Permission, Platform, Standing, built_in};
 use serde_json::Value;
 
@@ -561,7 +561,54 @@ fn ccaas_has_people_who_can_be_deactivated_and_renamed() {
     let holds = [&users.deactivates, &users.inactive_leaves_teams, &users.renames];
     assert!(holds.iter().all(|fact| fact.holds()));
     assert_eq!(users.created_elsewhere.value(), Some(&false));
-    assert_eq!(users.effects.len(), 4);
+}
+
+// What a platform does by itself.
+
+/// The words for what follows when something is done to a resource, and whether it stays.
+fn effects_of(name: &str, kind: Kind, action: Action) -> Vec<(String, Option<bool>)> {
+    let effects = platform(name).effects.into_iter();
+    let follows =
+        effects.filter(|(_, effect)| effect.kind == kind && effect.actions.contains(&action));
+    follows.map(|(word, effect)| (word, effect.reversible.is.map(|is| !is))).collect()
+}
+
+#[test]
+fn an_effect_is_a_sentence_that_somebody_says_of_some_action() {
+    for (name, platform) in platforms() {
+        for (word, effect) in &platform.effects {
+            let what = effect.what.value().unwrap_or_else(|| panic!("{name}: {word}"));
+            assert!(what.starts_with(char::is_uppercase) && what.ends_with('.'), "{name}: {word}");
+            assert!(!effect.actions.is_empty(), "{name}: {word}");
+            assert!(is_word(word), "{name}: {word}");
+        }
+    }
+}
+
+#[test]
+fn what_ccaas_does_to_somebody_who_is_deactivated_stays_in_part() {
+    let lost = |(word, stays): (&str, bool)| (word.to_owned(), Some(stays));
+    let expected = [("queues_lost", true), ("signed_out", false)].map(lost);
+    assert_eq!(effects_of("ccaas", Kind::User, Action::Deactivate), expected);
+}
+
+#[test]
+fn people_who_are_made_get_a_mail_on_three_platforms() {
+    for (name, word) in
+        [("ccaas", "invitation"), ("aimychat", "invitation"), ("reach", "mail_with_token")]
+    {
+        let words: Vec<String> = effects_of(name, Kind::User, Action::Create)
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
+        assert!(words.contains(&word.to_owned()), "{name}: {words:?}");
+    }
+}
+
+#[test]
+fn a_team_of_amity_that_is_deleted_is_gone() {
+    let expected = [("final".to_owned(), Some(true))];
+    assert_eq!(effects_of("amity", Kind::Team, Action::Delete), expected);
 }
 
 // Matrices, typed from the vendors' tables.

@@ -33,6 +33,9 @@ pub struct Arguments {
         hide_env = true
     )]
     pub(super) environment: Option<String>,
+    /// Say what is being done: files, phases and their times, steps
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -64,6 +67,12 @@ pub(super) enum Command {
     /// Explain the word of a diagnostic or of a guard
     #[command(after_help = help::EXPLAIN)]
     Explain(ExplainArgs),
+    /// Print the completions of a shell
+    #[command(after_help = help::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print the manual, for `man`
+    #[command(after_help = help::MAN)]
+    Man(ManArgs),
 }
 
 /// Flags of `init`.
@@ -186,4 +195,19 @@ pub(super) enum SchemaKind {
 pub(super) struct ExplainArgs {
     /// The word at the head of a diagnostic, or after `Refused by`
     pub(super) word: String,
+}
+
+/// Flags of `completions`.
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Flags of `man`.
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The page of one command; without it, that of the program
+    pub(super) command: Option<String>,
 }

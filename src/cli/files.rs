@@ -131,16 +131,31 @@ pub(super) fn read(
     files: &[(String, PathBuf)],
     sources: &mut Sources,
 ) -> (Vec<FileId>, Diagnostics) {
-    let texts: Vec<_> = files.par_iter().map(|(_, path)| read_one(path)).collect();
+    let texts = on_all_cores(files, |(_, path)| read_one(path));
     let mut found = Diagnostics::default();
     let mut ids = Vec::new();
     for ((shown, _), text) in files.iter().zip(texts) {
         match text {
-            Ok(text) => ids.push(sources.add(shown, text)),
+            Ok(text) => {
+                tracing::debug!(file = ?shown, bytes = text.len(), "read");
+                ids.push(sources.add(shown, text));
+            }
             Err(unread) => unread.complain(shown, sources, &mut found),
         }
     }
     (ids, found)
+}
+
+/// Does something with each, on all cores where there are several: to wake those up takes longer than
+/// to read one file.
+pub(super) fn on_all_cores<T: Sync, R: Send>(
+    all: &[T],
+    work: impl Fn(&T) -> R + Send + Sync,
+) -> Vec<R> {
+    match all {
+        [] | [_] => all.iter().map(work).collect(),
+        _ => all.par_iter().map(work).collect(),
+    }
 }
 
 /// Why a file has no text.

@@ -2,7 +2,10 @@
 
 /// Below the commands.
 pub(super) const PROGRAM: &str = "\
-Start with `rolecall init`, then `rolecall plan`.
+Examples:
+  rolecall init                          a project to start from
+  rolecall plan                          what would change
+  rolecall apply --yes                   make it so
 
 How a run ends:
    0  done, or nothing to do
@@ -14,7 +17,9 @@ How a run ends:
    7  the manifests, the project or the platform file are not valid
   64  the command line is wrong
 
-The environment variable ROLECALL_ENVIRONMENT stands in for `-e`; NO_COLOR turns colours off.";
+The environment variable ROLECALL_ENVIRONMENT stands in for `-e`. Colours and bars that move are for
+terminals; NO_COLOR turns them off, CLICOLOR_FORCE=1 turns colours on everywhere. Ctrl-C during
+`apply` stops after the steps that were begun.";
 
 /// Below the flags of `init`.
 pub(super) const INIT: &str = "\
@@ -34,7 +39,12 @@ Examples:
 /// Below the flags of `check`.
 pub(super) const CHECK: &str = "\
 Reads the project and all its manifests, and compares them with each other and with what the
-platform allows. No environment is read, and nothing is written.";
+platform allows. No environment is read, and nothing is written.
+
+Examples:
+  rolecall check
+  rolecall -C contact-centre check       a project in another folder
+  rolecall check --verbose               with the files that are read";
 
 /// Below the flags of `plan`.
 pub(super) const PLAN: &str = "\
@@ -46,7 +56,8 @@ Examples:
   rolecall plan
   rolecall plan --out plan.json          then `rolecall apply --plan plan.json`
   rolecall plan --format json
-  rolecall plan --detailed-exitcode      for scripts that look for drift";
+  rolecall plan --detailed-exitcode      for scripts that look for drift
+  rolecall plan --as-of 2030-01-01       when entries with `until` have ended";
 
 /// Below the flags of `apply`.
 pub(super) const APPLY: &str = "\
@@ -55,7 +66,8 @@ terminal, the plan must be approved by its digest, by its file or by `--yes`.
 
 The plan is always made anew. If it isn't the one that was approved any more, nothing is applied
 and what moved is named. A run that was cut short is simply repeated: it carries on from what is
-live, under the same approval.
+live, under the same approval. Ctrl-C stops it after the steps that were begun, and says before
+which step; a second one ends it at once.
 
 Examples:
   rolecall apply
@@ -114,3 +126,20 @@ pub(super) const EXPLAIN: &str = "\
 Examples:
   rolecall explain unknown-role
   rolecall explain max-removals";
+
+/// Below the flags of `completions`.
+pub(super) const COMPLETIONS: &str = "\
+Write it where your shell looks for completions; names of commands, flags and platforms complete.
+
+Examples:
+  rolecall completions bash > rolecall.bash
+  rolecall completions zsh > _rolecall
+  rolecall completions fish > rolecall.fish";
+
+/// Below the flags of `man`.
+pub(super) const MAN: &str = "\
+Write it into a folder `man1` of the MANPATH, or read it with `man -l FILE`.
+
+Examples:
+  rolecall man > rolecall.1
+  rolecall man apply > rolecall-apply.1";

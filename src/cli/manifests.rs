@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::files;
 use super::project::{FILE, Opened};
@@ -174,7 +173,7 @@ fn mean(
         (*id, written, found)
     };
     let mut manifests: Vec<(FileId, Manifest<'_>)> = Vec::with_capacity(ids.len());
-    for (id, written, problems) in ids.par_iter().map(read).collect::<Vec<_>>() {
+    for (id, written, problems) in files::on_all_cores(&ids, read) {
         found.extend(problems);
         manifests.extend(written.map(|written| (id, written)));
     }

@@ -11,15 +11,18 @@ mod environment;
 mod exit;
 mod files;
 mod help;
+mod interrupt;
 mod limits;
 mod live;
 mod manifests;
 mod outcome;
+mod progress;
 mod project;
 mod record;
 mod rewrite;
 mod screen;
 mod trouble;
+mod verbose;
 
 use std::process::ExitCode;
 
@@ -30,9 +33,15 @@ use screen::Screen;
 
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
-    let screen = Screen::of_process();
+    let mut screen = Screen::of_process();
     let exit = match Arguments::try_parse() {
-        Ok(arguments) => command::run(arguments, &screen),
+        Ok(arguments) => {
+            if arguments.verbose {
+                screen.keep_still();
+                verbose::say_everything(screen.colors_messages());
+            }
+            command::run(arguments, &screen)
+        }
         Err(error) => screen.usage(&error),
     };
     ExitCode::from(exit as u8)

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Height, Width};
 
 use super::exit::Exit;
 use crate::core::{Diagnostics, Severity};
@@ -12,21 +13,48 @@ use crate::render::{self, Style};
 /// The width of text that isn't shown on a terminal.
 const PAGE_WIDTH: usize = 100;
 
+/// The widths at which text can be read. A line across a whole wide screen can't: the eye loses its
+/// way back.
+const READABLE: std::ops::RangeInclusive<usize> = 40..=120;
+
 /// Where results and messages go.
 pub(super) struct Screen {
     out: Style,
     err: Style,
+    /// Whether somebody watches standard error who can be shown something that moves.
+    animates: bool,
 }
 
 impl Screen {
     /// The process's own standard output and error.
     pub(super) fn of_process() -> Self {
-        let style =
-            |choice: ColorChoice| Style { color: choice != ColorChoice::Never, width: PAGE_WIDTH };
+        let (out, err) = (std::io::stdout(), std::io::stderr());
+        let colors = |choice| choice != ColorChoice::Never;
+        let err_color = colors(AutoStream::choice(&err));
         Self {
-            out: style(AutoStream::choice(&std::io::stdout())),
-            err: style(AutoStream::choice(&std::io::stderr())),
+            out: Style {
+                color: colors(AutoStream::choice(&out)),
+                width: width(terminal_size::terminal_size_of(&out)),
+            },
+            err: Style { color: err_color, width: width(terminal_size::terminal_size_of(&err)) },
+            // Who wants no colours, or has a terminal without, wants no cursor that moves either.
+            animates: err.is_terminal() && err_color,
         }
+    }
+
+    /// Returns whether somebody watches whom something that moves can be shown.
+    pub(super) fn animates(&self) -> bool {
+        self.animates
+    }
+
+    /// Shows nothing that moves: between lines that are said all the time it would be in the way.
+    pub(super) fn keep_still(&mut self) {
+        self.animates = false;
+    }
+
+    /// Returns whether messages are coloured.
+    pub(super) fn colors_messages(&self) -> bool {
+        self.err.color
     }
 
     /// How the result is laid out.
@@ -46,6 +74,11 @@ impl Screen {
 
     /// Prints a message.
     pub(super) fn say(&self, text: &str) {
+        Self::say_anywhere(text);
+    }
+
+    /// Prints a message where there is no screen at hand.
+    pub(super) fn say_anywhere(text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
@@ -84,4 +117,11 @@ impl Screen {
         let _ = error.print();
         if error.use_stderr() { Exit::Usage } else { Exit::Done }
     }
+}
+
+/// Returns how wide text may be.
+fn width(terminal: Option<(Width, Height)>) -> usize {
+    terminal.map_or(PAGE_WIDTH, |(Width(columns), _)| {
+        usize::from(columns).clamp(*READABLE.start(), *READABLE.end())
+    })
 }

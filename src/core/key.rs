@@ -34,6 +34,15 @@ impl Kind {
         }
     }
 
+    /// Returns the fields that one of the kind has on every platform. A person has attributes besides.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Kind::Role => &["label", "color", "permissions", "assignable_roles"],
+            Kind::Team => &["managers"],
+            Kind::User => &["status", "roles", "teams"],
+        }
+    }
+
     /// Returns the word for several of the kind, which is also the key in a manifest.
     pub fn plural(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 //!
 //! This layer knows no file format, no platform and no clock.
 
+mod action;
 pub mod codes;
 mod diagnostic;
 mod fault;
@@ -18,6 +19,7 @@ mod origin;
 mod scalar;
 mod state;
 
+pub use action::Action;
 pub use codes::{CODES, Code, Severity, code};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use fault::{Fault, FaultKind};

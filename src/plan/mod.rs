@@ -5,6 +5,7 @@
 mod circles;
 mod diff;
 mod digest;
+mod effects;
 mod guard;
 mod matching;
 mod order;
@@ -13,9 +14,11 @@ mod replay;
 mod step;
 mod untold;
 
+pub use crate::core::Action;
 pub use digest::{Digest, digest, step_id};
+pub use effects::{Caused, effects};
 pub use guard::{GUARDS, Guard, Limits, Refusal, Relation, Removed, guard};
 pub use planner::{Inputs, plan};
 pub use replay::perform;
-pub use step::{Action, Plan, Resource, Stage, Step};
+pub use step::{Plan, Resource, Stage, Step};
 pub use untold::{Told, leave_untold};

@@ -7,7 +7,7 @@ use super::diff::{Diff, orders};
 use super::guard::{Limits, Refusal, refusals};
 use super::matching::renames;
 use super::order::{Between, administrators, in_order};
-use super::{Action, Plan, Resource, Stage, Step, circles, digest, perform};
+use super::{Action, Plan, Resource, Stage, Step, circles, digest, effects, perform};
 use crate::check::{self, Finding};
 use crate::core::{Diagnostics, Key, Kind, Origin, Role, State, codes};
 use crate::manifest::Desired;
@@ -106,7 +106,8 @@ fn unlisted_administrators(
 fn finish(inputs: Inputs<'_>, stages: Vec<Stage>, refusals: Vec<Refusal>) -> Plan {
     let (platform, environment) = (&inputs.platform.platform, inputs.environment);
     let steps = stages.iter().flat_map(|stage| &stage.steps);
-    let digest = digest(environment, platform, steps);
+    let digest = digest(environment, platform, steps.clone());
+    let effects = effects(inputs.platform, steps);
     Plan {
         platform: platform.clone(),
         environment: environment.to_owned(),
@@ -114,6 +115,7 @@ fn finish(inputs: Inputs<'_>, stages: Vec<Stage>, refusals: Vec<Refusal>) -> Pla
         stages,
         unmanaged: Vec::new(),
         drift: Vec::new(),
+        effects,
         refusals,
     }
 }

@@ -1,67 +1,10 @@
 //! A plan, its stages and its steps.
 
-use std::fmt;
-
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Digest, Refusal};
-use crate::core::{Key, Origin, Role, RoleName, Team, TeamName, User};
-
-/// What is done to a resource.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// It is made.
-    Create,
-    /// Some of it is changed.
-    Update,
-    /// It gets another name and stays the same; some of it may change as well.
-    Rename,
-    /// A team gets another parent, and perhaps another name; its sub-teams go with it.
-    Move,
-    /// A person can no longer sign in, and leaves all teams where the platform has it so.
-    Deactivate,
-    /// A person can sign in again.
-    Reactivate,
-    /// It goes.
-    Delete,
-    /// Its entries get another order.
-    Reorder,
-}
-
-impl Action {
-    /// Returns the sign that stands before such a step when it is printed.
-    pub fn glyph(self) -> char {
-        match self {
-            Action::Create | Action::Reactivate => '+',
-            Action::Update | Action::Rename | Action::Move | Action::Reorder => '~',
-            Action::Delete | Action::Deactivate => '-',
-        }
-    }
-
-    /// Returns the word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Action::Create => "create",
-            Action::Update => "update",
-            Action::Rename => "rename",
-            Action::Move => "move",
-            Action::Deactivate => "deactivate",
-            Action::Reactivate => "reactivate",
-            Action::Delete => "delete",
-            Action::Reorder => "reorder",
-        }
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+use super::{Caused, Digest, Refusal};
+use crate::core::{Action, Key, Origin, Role, RoleName, Team, TeamName, User};
 
 /// A resource, or the part of one that a step is about: what is unknown in it isn't touched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -147,6 +90,9 @@ pub struct Plan {
     pub unmanaged: Vec<Key>,
     /// People with administrative access whom nothing lists: they count as drift.
     pub drift: Vec<Key>,
+    /// What else the platform does when the steps are done, by name. No approval covers it: it
+    /// follows from the steps.
+    pub effects: Vec<Caused>,
     /// What guards object to.
     pub refusals: Vec<Refusal>,
 }

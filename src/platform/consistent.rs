@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::core::{Diagnostics, FileId, Origin, codes, nearest};
+use crate::core::{Diagnostics, FileId, Kind, Origin, codes, nearest};
 use crate::document::{NodeRef, Value};
 
-/// Returns the sources that a fact gives and nobody declares, and likewise the permissions that a
-/// built-in role names and the attributes that a column of a table does.
+/// Returns the sources that a fact gives, the permissions that a built-in role names, the attributes
+/// that a column of a table does and the fields that an effect follows from, as far as nobody declares
+/// them.
 pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics {
     let mut found = Diagnostics::default();
     let sources = member(root, "sources").into_iter().flat_map(keys);
@@ -29,11 +30,25 @@ pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics
         named.for_each(|id| complain(id, "permission", &ids, "permissions"));
     }
     let attributes = member(root, "users").and_then(|users| member(users, "attributes"));
-    let names: HashSet<&str> = attributes.into_iter().flat_map(keys).filter_map(text).collect();
+    let attributes: HashSet<&str> =
+        attributes.into_iter().flat_map(keys).filter_map(text).collect();
     let tables = member(root, "tables").into_iter().flat_map(NodeRef::children);
     for column in tables.filter_map(|table| member(table, "columns")).flat_map(NodeRef::children) {
         let name = member(column, "cells").and_then(|cells| member(member(cells, "is")?, "name"));
-        name.into_iter().for_each(|name| complain(name, "attribute", &names, "users: attributes"));
+        name.into_iter()
+            .for_each(|name| complain(name, "attribute", &attributes, "users: attributes"));
+    }
+    for (_, effect) in member(root, "effects").into_iter().flat_map(NodeRef::members) {
+        let kind = member(effect, "kind").and_then(text);
+        let Some(kind) = Kind::ALL.into_iter().find(|one| Some(one.as_str()) == kind) else {
+            continue;
+        };
+        let mut known: HashSet<&str> = kind.fields().iter().copied().collect();
+        if kind == Kind::User {
+            known.extend(&attributes);
+        }
+        let named = member(effect, "fields").into_iter().flat_map(NodeRef::children);
+        named.for_each(|field| complain(field, "field", &known, "users: attributes"));
     }
     found
 }

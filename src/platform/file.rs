@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, Source, Table};
-use crate::core::{AttributeName, Grant, Level, PermissionId, RoleName, ScopeName};
+use crate::core::{Action, AttributeName, Grant, Kind, Level, PermissionId, RoleName, ScopeName};
 
 /// A platform: nouns, numbers and names. There are no conditions in it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +40,9 @@ pub struct Platform {
     /// The tables of people that the platform writes or takes in.
     #[serde(default)]
     pub tables: Vec<Table>,
+    /// What the platform does by itself when something is done to it, each by a word for it.
+    #[serde(default)]
+    pub effects: BTreeMap<String, Effect>,
 }
 
 /// What can be said of roles.
@@ -200,9 +203,6 @@ pub struct Users {
     pub renames: Fact<bool>,
     /// What is recorded of a person, besides address, roles and status.
     pub attributes: BTreeMap<AttributeName, Attribute>,
-    /// What else the platform does when a person's row is written.
-    #[serde(default)]
-    pub effects: BTreeMap<Effect, Fact<String>>,
 }
 
 /// Something that is recorded of a person.
@@ -249,20 +249,19 @@ pub enum AttributeKind {
     },
 }
 
-/// An event in a person's life that the platform answers with something that nobody asked for.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// A person is created.
-    Create,
-    /// A person is deactivated.
-    Deactivate,
-    /// A person is reactivated.
-    Reactivate,
-    /// What a role allows is changed.
-    EditRole,
-    /// A person or a group is deleted.
-    Delete,
+/// Something that the platform does by itself when something else is done to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    /// The kind of the resources that it follows from.
+    pub kind: Kind,
+    /// What is done to one of them. Any of these is enough.
+    pub actions: BTreeSet<Action>,
+    /// The fields of which at least one has to change. Without them it doesn't matter what changes.
+    #[serde(default)]
+    pub fields: BTreeSet<String>,
+    /// What the platform does then, in one sentence or two.
+    pub what: Fact<String>,
+    /// Whether it is gone as soon as the opposite is done to the resource.
+    pub reversible: Fact<bool>,
 }

@@ -1,12 +1,15 @@
 //! A plan as JSON.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::core::{Key, Kind, Origin};
 use crate::document::Sources;
-use crate::plan::{Action, Plan, Refusal, Resource, Step, step_id};
+use crate::plan::{Action, Caused, Plan, Refusal, Resource, Stage, Step, step_id};
+use crate::platform::{Effect, Source, Standing};
 
 /// A plan, as programs read it. Keys are added as the program grows; what is there keeps its
 /// meaning as long as the version of the format stays.
@@ -25,6 +28,8 @@ pub struct PlanDocument<'p> {
     pub summary: Summary,
     /// The stages, the first to be done first.
     pub stages: Vec<StageDocument<'p>>,
+    /// What else the platform does when the steps are done, by the word that the steps name it with.
+    pub effects: BTreeMap<&'p str, EffectDocument<'p>>,
     /// What is live, isn't listed and counts as drift: people with administrative access.
     pub drift: Vec<KeyDocument<'p>>,
     /// What guards object to. A plan with any of these is refused.
@@ -78,6 +83,28 @@ pub struct StepDocument<'p> {
     /// Why, where the places don't say it by themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'p str>,
+    /// What else the platform does when it is done, each by its word in the plan's `effects`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub effects: Vec<&'p str>,
+}
+
+/// Something that the platform does by itself when steps are done.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct EffectDocument<'p> {
+    /// What it does.
+    pub what: &'p str,
+    /// How well that is established.
+    pub standing: Standing,
+    /// The texts that say so.
+    pub sources: &'p [Source],
+    /// What else is to be known about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'p str>,
+    /// Whether it is gone as soon as the opposite is done; absent where nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reversible: Option<bool>,
 }
 
 /// A place in a file.
@@ -103,9 +130,13 @@ pub struct KeyDocument<'p> {
 impl<'p> PlanDocument<'p> {
     /// Makes the document of a plan.
     pub fn of(plan: &'p Plan, sources: &Sources) -> Self {
-        let stage = |stage: &'p crate::plan::Stage| StageDocument {
-            steps: stage.steps.iter().map(|step| step_document(step, sources)).collect(),
+        let mut effects = effects_of_steps(plan).into_iter();
+        let mut step = |step| StepDocument {
+            effects: effects.next().unwrap_or_default(),
+            ..step_document(step, sources)
         };
+        let stage =
+            |stage: &'p Stage| StageDocument { steps: stage.steps.iter().map(&mut step).collect() };
         Self {
             format_version: 1,
             platform: &plan.platform,
@@ -113,6 +144,7 @@ impl<'p> PlanDocument<'p> {
             digest: plan.digest.as_str(),
             summary: Summary::of(plan),
             stages: plan.stages.iter().map(stage).collect(),
+            effects: plan.effects.iter().map(effect).collect(),
             drift: plan.drift.iter().map(key_document).collect(),
             guards: &plan.refusals,
         }
@@ -147,7 +179,30 @@ fn step_document<'p>(step: &'p Step, sources: &Sources) -> StepDocument<'p> {
         after: step.after.as_ref(),
         because: step.because.iter().map(|origin| place(*origin, sources)).collect(),
         reason: step.reason.as_deref(),
+        effects: Vec::new(),
     }
+}
+
+/// Returns the words for what follows from each step, in the plan's order.
+pub(super) fn effects_of_steps(plan: &Plan) -> Vec<Vec<&str>> {
+    let mut effects = vec![Vec::new(); plan.steps().count()];
+    for caused in &plan.effects {
+        caused.steps.iter().for_each(|place| effects[*place].push(caused.name.as_str()));
+    }
+    effects
+}
+
+fn effect(caused: &Caused) -> (&str, EffectDocument<'_>) {
+    let Caused { name, effect, sources, steps: _ } = caused;
+    let Effect { what, reversible, kind: _, actions: _, fields: _ } = effect;
+    let document = EffectDocument {
+        what: what.value().map_or("", String::as_str),
+        standing: what.standing,
+        sources,
+        note: what.note.as_deref(),
+        reversible: reversible.value().copied(),
+    };
+    (name, document)
 }
 
 fn place(origin: Origin, sources: &Sources) -> PlaceDocument {

@@ -58,6 +58,7 @@ pub fn plan(stages: Vec<Vec<Step>>) -> Plan {
         stages: stages.into_iter().map(|steps| Stage { steps }).collect(),
         unmanaged: Vec::new(),
         drift: Vec::new(),
+        effects: Vec::new(),
         refusals: Vec::new(),
     }
 }

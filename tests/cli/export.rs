@@ -48,7 +48,7 @@ fn what_was_changed_in_the_portal_is_taken_into_acme() {
         "    agent_id: KRK-0104\n    location: Krakow",
         "    agent_id: KRK-9999\n    location: Krakow",
     );
-    project.edit("access/roles/floor.yaml", "      monitoring.calls.monitor: granted\n      monitoring.calls.call_details: granted\n\n  # On top", "      monitoring.calls.call_details: granted\n\n  # On top");
+    project.edit("access/roles/floor.yaml", "      monitoring.calls.monitor: granted\n      monitoring.chats: { level: view, only: [assigned_teams] }\n      monitoring.queues: { level: view, only: [assigned_teams] }\n      reports", "      monitoring.chats: { level: view, only: [assigned_teams] }\n      monitoring.queues: { level: view, only: [assigned_teams] }\n      reports");
     project.edit("access/teams/claims.yaml", "          - bohdan.petryk@acme.example\n", "");
     project.run(&["apply", "--yes"]).ends(0);
     let theirs = manifests(project.files());

@@ -40,7 +40,7 @@ fn what_init_and_export_write_is_in_its_layout() {
     }
     for example in ["minimal", "guarded", "acme"] {
         let project = Project::copy_of(example);
-        project.run(&["export", "--into", "exported"]).ends(0);
+        project.run(&["export", "--to", "exported"]).ends(0);
         project.run(&["fmt", "--check", "exported"]).ends(0).prints_nothing();
         assert!(project.path("exported/users.yaml").is_file());
     }

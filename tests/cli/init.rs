@@ -177,11 +177,11 @@ fn somebody_at_a_terminal_is_asked() {
     let project = Project::empty();
     let terminal = AtTerminal::start(&project, &["init"], "xterm");
     // The first of the platforms is offered, and the one above it taken.
-    let terminal = terminal.asked_for("Platform").types("\u{1b}[A\r");
-    let terminal = terminal.asked_for("none)").types("\r");
-    let terminal = terminal.asked_for("day ends").types("Mars\r");
-    let terminal = terminal.asked_for("IANA").types("\u{8}\u{8}\u{8}\u{8}Asia/Tokyo\r");
-    let terminal = terminal.asked_for("workflow").types("n");
+    let terminal = terminal.shows("Platform").types("\u{1b}[A\r");
+    let terminal = terminal.shows("none)").types("\r");
+    let terminal = terminal.shows("day ends").types("Mars\r");
+    let terminal = terminal.shows("IANA").types("\u{8}\u{8}\u{8}\u{8}Asia/Tokyo\r");
+    let terminal = terminal.shows("workflow").types("n");
     let (code, screen) = terminal.end();
     assert_eq!(code, Some(0), "{screen}");
     let text = project.read("rolecall.yaml");

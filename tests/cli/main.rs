@@ -10,11 +10,14 @@
 
 mod approval;
 mod circle;
+mod comforts;
+mod examples;
 mod export;
 mod fmt;
 mod guards;
 mod hostile;
 mod init;
+mod interrupted;
 mod killed;
 mod lock;
 mod plan;

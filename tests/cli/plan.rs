@@ -128,6 +128,7 @@ fn of_sixty_permissions_the_one_that_changes_is_shown() {
       permissions (59 unchanged)
         - settings.forms: edit
         + settings.forms: view
+      also: edited_role
       access/roles/platform.yaml:50"
     );
 }
@@ -168,4 +169,76 @@ fn the_plan_of_another_day_is_shown_and_can_not_be_applied() {
 #[test]
 fn a_plan_that_a_guard_refuses_ends_4_even_where_changes_would_end_2() {
     Project::copy_of("guarded").run(&["plan", "--detailed-exitcode"]).ends(4);
+}
+
+/// The steps of a plan that name an effect, as action and kind.
+fn steps_with(plan: &Value, effect: &str) -> BTreeSet<String> {
+    let named = |step: &&Value| {
+        step.get("effects")
+            .is_some_and(|all| all.as_array().expect("a list").contains(&effect.into()))
+    };
+    let steps = steps(plan).into_iter().filter(named);
+    steps.map(|step| format!("{} {}", text(&step["action"]), text(&step["kind"]))).collect()
+}
+
+#[test]
+fn a_step_says_what_else_the_platform_does() {
+    let plan = Project::copy_of("acme").plan();
+    for (effect, expected) in [
+        ("invitation", "create user"),
+        ("queues_lost", "deactivate user"),
+        ("signed_out", "deactivate user"),
+        ("no_mail", "reactivate user"),
+        ("inherited_queues", "move team"),
+        ("team_settings", "reorder team"),
+    ] {
+        assert_eq!(steps_with(&plan, effect), [expected.to_owned()].into(), "{effect}");
+        assert!(text(&plan["effects"][effect]["what"]).ends_with('.'), "{effect}");
+        let sources = plan["effects"][effect]["sources"].as_array().expect("it is a list");
+        assert!(!sources.is_empty() && sources.iter().all(|source| source["title"].is_string()));
+    }
+    assert_eq!(plan["effects"]["queues_lost"]["reversible"], false);
+    let created = steps(&plan).into_iter().filter(|step| step["action"] == "create");
+    for step in created.filter(|step| step["kind"] == "user") {
+        assert!(step["effects"].as_array().expect("a list").contains(&"invitation".into()));
+    }
+}
+
+#[test]
+fn every_effect_that_a_step_names_is_explained_and_every_other_is_left_out() {
+    for example in ["acme", "minimal", "guarded"] {
+        let plan = Project::copy_of(example).plan();
+        let named = |step: &&Value| step["effects"].as_array().cloned().unwrap_or_default();
+        let named: BTreeSet<String> =
+            steps(&plan).iter().flat_map(named).map(|word| text(&word)).collect();
+        let explained = plan["effects"].as_object().expect("it is a map");
+        assert_eq!(named, explained.keys().cloned().collect(), "{example}");
+    }
+}
+
+#[test]
+fn the_screen_says_once_what_follows_from_many_steps() {
+    let screen = Project::copy_of("acme").run(&["plan"]).ends(0).out;
+    let sentence = "Agents are offered work of the queues";
+    assert_eq!(screen.matches(sentence).count(), 1);
+    let marked = screen.matches("also: queues_of_teams").count();
+    assert!(marked > 10, "only {marked} steps are marked");
+    let with = |line: &&str| line.contains("also: ") && line.contains("queues_of_teams");
+    let count = format!("queues_of_teams ({} steps)", screen.lines().filter(with).count());
+    assert!(screen.contains(&count), "{count}");
+}
+
+#[test]
+fn what_a_platform_does_besides_is_not_what_is_approved() {
+    let project = Project::copy_of("minimal");
+    let (before, ours) =
+        (project.plan(), rolecall::platform::built_in("ccaas").expect("it is there"));
+    let (facts, _) = ours.split_once("\neffects:\n").expect("it has effects");
+    project.write("ours.yaml", facts);
+    project.edit("rolecall.yaml", "platform: ccaas", "platform: ./ours.yaml");
+    let ended = project.run(&["plan", "--format", "json"]);
+    let after = ended.json();
+    assert_eq!(after["digest"], before["digest"]);
+    assert_eq!(after["effects"], serde_json::json!({}));
+    assert_ne!(before["effects"], after["effects"]);
 }

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 
+use crate::examples::COMMANDS;
 use crate::project::Project;
 
 /// A day on which the plans of the examples are always looked at.
@@ -67,7 +68,7 @@ fn the_help_of_the_program() {
 #[test]
 fn the_help_of_each_command() {
     let project = Project::empty();
-    for command in ["init", "check", "plan", "apply", "export", "fmt", "schema", "explain"] {
+    for command in COMMANDS.into_iter().filter(|command| !command.is_empty()) {
         let screen = project.run(&[command, "--help"]).ends(0).out;
         fits(&screen);
         assert_eq!(screen, project.run(&[command, "-h"]).ends(0).out, "{command}");

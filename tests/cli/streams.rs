@@ -6,6 +6,7 @@ use std::process::Stdio;
 use rolecall::core::CODES;
 use rolecall::plan::GUARDS;
 
+use crate::examples::COMMANDS;
 use crate::project::{Ended, Project};
 use crate::terminal::AtTerminal;
 
@@ -35,7 +36,7 @@ fn a_wrong_command_line_ends_64_and_prints_no_result() {
 #[test]
 fn help_and_version_are_results() {
     let project = Project::empty();
-    for command in ["init", "check", "plan", "apply", "export", "fmt", "schema", "explain"] {
+    for command in COMMANDS.into_iter().filter(|command| !command.is_empty()) {
         project.run(&[command, "--help"]).ends(0).says_nothing().prints("Usage: rolecall");
         project.run(&["help", command]).ends(0).says_nothing().prints("Usage: rolecall");
     }

@@ -30,24 +30,43 @@ impl AtTerminal {
         arguments: &[&str],
         variables: &[(&str, &str)],
     ) -> Self {
-        let mut command = pseudo_terminal(arguments);
+        let all: Vec<&str> = [PROGRAM].into_iter().chain(arguments.iter().copied()).collect();
+        Self::spawn(project, &all, variables)
+    }
+
+    /// Starts the program at a terminal with so many columns.
+    pub(crate) fn start_wide(
+        project: &Project,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        columns: usize,
+    ) -> Self {
+        let script = format!("stty cols {columns} rows 24 && exec \"$@\"");
+        let shell = ["sh", "-c", &script, "sh", PROGRAM];
+        let all: Vec<&str> = shell.into_iter().chain(arguments.iter().copied()).collect();
+        Self::spawn(project, &all, variables)
+    }
+
+    fn spawn(project: &Project, all: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = pseudo_terminal(all);
         project.prepare(&mut command);
         command.envs(variables.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped());
         Self { child: command.spawn().expect("it can be started"), seen: Vec::new() }
     }
 
-    /// Waits until the program asks whether to apply.
+    /// Waits until the program asks.
     pub(crate) fn asked(self) -> Self {
-        self.asked_for(QUESTION)
+        self.shows(QUESTION)
     }
 
-    /// Waits until a text stands on the screen.
-    pub(crate) fn asked_for(mut self, question: &str) -> Self {
+    /// Waits until a text stands on the screen that wasn't there when this was last asked.
+    pub(crate) fn shows(mut self, text: &str) -> Self {
         let mut byte = [0];
-        while !self.seen.ends_with(question.as_bytes()) {
+        while !self.seen.ends_with(text.as_bytes()) {
             let output = self.child.stdout.as_mut().expect("it is piped");
             let read = output.read(&mut byte).expect("it can be read");
-            assert!(read > 0, "it ended without asking: {}", String::from_utf8_lossy(&self.seen));
+            let seen = String::from_utf8_lossy(&self.seen);
+            assert!(read > 0, "it ended without showing `{text}`: {seen}");
             self.seen.push(byte[0]);
         }
         self
@@ -80,8 +99,7 @@ impl AtTerminal {
 }
 
 /// Returns a command that runs the program at a pseudo-terminal.
-fn pseudo_terminal(arguments: &[&str]) -> Command {
-    let all: Vec<&str> = [PROGRAM].into_iter().chain(arguments.iter().copied()).collect();
+fn pseudo_terminal(all: &[&str]) -> Command {
     if is_there("script", &["-V"], "util-linux") {
         let quoted: Vec<String> = all.iter().map(|argument| format!("'{argument}'")).collect();
         let mut command = Command::new("script");

@@ -1,15 +1,18 @@
 //! `apply`: makes it so.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::ProgressBar;
 
 use super::plan::{Planned, document, runtime};
-use crate::apply::{self, DEFAULT_BATCH, FileJournal, Holder, Lock, LockError, Run};
+use crate::apply::{
+    self, DEFAULT_BATCH, FileJournal, Holder, Lock, LockError, Progress, Run, What,
+};
 use crate::cli::approval::{self, Approval};
 use crate::cli::args::ApplyArgs;
 use crate::cli::clock::SystemClock;
 use crate::cli::exit::Exit;
+use crate::cli::interrupt::stop_signal;
 use crate::cli::live::{Access, HIDDEN, Live, can_be_written, target};
 use crate::cli::outcome;
 use crate::cli::project::{self, Opened};
@@ -18,7 +21,7 @@ use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::codes;
 use crate::plan::{Plan, Refusal};
-use crate::render::plan_text;
+use crate::render::{plan_text, terminal};
 use crate::target::Target;
 
 pub(super) fn run(
@@ -28,7 +31,7 @@ pub(super) fn run(
     screen: &Screen,
 ) -> Result<Exit, Trouble> {
     let approval = Approval::of(directory, args, screen)?;
-    let mut opened = project::open(directory)?;
+    let mut opened = screen.during("reading the project", || project::open(directory))?;
     if approval::in_ci() && environment.is_none() && opened.project.environments.0.len() > 1 {
         return Err(opened.which_environment());
     }
@@ -36,7 +39,7 @@ pub(super) fn run(
     can_be_written(&mut opened, &name)?;
     let lock = lock(&opened, &name)?;
     let today = opened.today();
-    let mut planned = Planned::make(&mut opened, &name, today)?;
+    let mut planned = Planned::make(&mut opened, &name, today, screen)?;
     screen.diagnostics(std::mem::take(&mut planned.warnings), &opened.sources);
     if let Some(exit) = decide(&opened, &planned, &approval, args, screen) {
         return Ok(exit);
@@ -92,27 +95,39 @@ fn carry_out(
     let trouble =
         |error: &std::io::Error| Trouble::io(format!("the journal `{}`", path.display()), error);
     let mut journal = FileJournal::open(&path).map_err(|error| trouble(&error))?;
-    let stop = Arc::new(AtomicBool::new(false));
     let runtime = runtime()?;
-    let interrupted = Arc::clone(&stop);
-    runtime.spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            interrupted.store(true, Ordering::SeqCst);
-        }
+    let report = screen.counting("applying", plan.steps().count(), |bar| {
+        let stop = stop_signal(&runtime, bar)?;
+        let mut run = Run {
+            id: run_id(),
+            approved: approval.words().to_owned(),
+            waived: waived(plan, args),
+            batch: DEFAULT_BATCH,
+            journal: &mut journal,
+            clock: &SystemClock,
+            stop: &stop,
+            observe: &mut |progress| observe(progress, bar),
+        };
+        runtime.block_on(apply::apply(plan, target, &mut run))
     });
-    let mut run = Run {
-        id: run_id(),
-        approved: approval.words().to_owned(),
-        waived: waived(plan, args),
-        batch: DEFAULT_BATCH,
-        journal: &mut journal,
-        clock: &SystemClock,
-        stop: &stop,
-        observe: &mut |_| {},
-    };
-    let report = runtime.block_on(apply::apply(plan, target, &mut run));
     let report = report.map_err(|error| trouble(&error))?;
     Ok(outcome::tell(plan, &report, &opened.sources, screen))
+}
+
+/// Shows what becomes of a step.
+fn observe(progress: Progress<'_>, bar: &ProgressBar) {
+    let Progress { index, total, step, what } = progress;
+    let became = match what {
+        What::Begun => "begun",
+        What::Done => "done",
+        What::Failed(_) => "failed",
+        What::Skipped(_) => "skipped",
+    };
+    if what != What::Begun {
+        bar.inc(1);
+    }
+    let (number, key) = (index + 1, step.key.to_string());
+    tracing::debug!("step {number} of {total} {became}: {} {}", step.action, terminal(&key));
 }
 
 /// Returns the guards that objected and were waived.

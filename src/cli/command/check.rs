@@ -9,8 +9,9 @@ use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 
 pub(super) fn run(directory: &Path, screen: &Screen) -> Result<Exit, Trouble> {
-    let mut opened = project::open(directory)?;
-    let meant = opened.meant(opened.today())?;
+    let mut opened = screen.during("reading the project", || project::open(directory))?;
+    let today = opened.today();
+    let meant = screen.during("checking the manifests", || opened.meant(today))?;
     screen.diagnostics(meant.warnings, &opened.sources);
     let state = &meant.desired.state;
     screen.result(&format!(

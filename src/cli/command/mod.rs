@@ -2,10 +2,12 @@
 
 mod apply;
 mod check;
+mod completions;
 mod explain;
 mod export;
 mod fmt;
 mod init;
+mod man;
 mod plan;
 mod schema;
 
@@ -16,7 +18,7 @@ use super::trouble::Trouble;
 
 /// Runs a command and returns how it ended.
 pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
-    let Arguments { directory, environment, command } = arguments;
+    let Arguments { directory, environment, verbose: _, command } = arguments;
     let named = environment.as_deref();
     let ended = match command {
         Command::Init(args) => init::run(&directory, &args, screen),
@@ -27,6 +29,8 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
         Command::Fmt(args) => fmt::run(&directory, &args, screen),
         Command::Schema(args) => schema::run(&directory, &args, screen),
         Command::Explain(args) => explain::run(&args, screen),
+        Command::Completions(args) => completions::run(&args, screen),
+        Command::Man(args) => man::run(&args, screen),
     };
     ended.unwrap_or_else(|trouble: Trouble| trouble.report(screen))
 }

@@ -24,10 +24,10 @@ pub(super) fn run(
     args: &PlanArgs,
     screen: &Screen,
 ) -> Result<Exit, Trouble> {
-    let mut opened = project::open(directory)?;
+    let mut opened = screen.during("reading the project", || project::open(directory))?;
     let (name, _) = opened.environment(environment)?;
     let today = args.as_of.unwrap_or_else(|| opened.today());
-    let planned = Planned::make(&mut opened, &name, today)?;
+    let planned = Planned::make(&mut opened, &name, today, screen)?;
     let Planned { plan, live, warnings } = planned;
     screen.diagnostics(warnings, &opened.sources);
     let json = || document(&plan, &opened);
@@ -77,11 +77,11 @@ impl Planned {
         opened: &mut Opened,
         environment: &str,
         today: Date,
+        screen: &Screen,
     ) -> Result<Self, Trouble> {
-        let mut meant = opened.meant(today)?;
-        let Live { target, warnings } = target(opened, environment, today, Access::Read)?;
-        let mut live =
-            runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
+        let mut meant = screen.during("reading the manifests", || opened.meant(today))?;
+        let (Live { target, warnings }, mut live) =
+            screen.during("reading what is live", || read(opened, environment, today))?;
         meant.warnings.extend(warnings);
         meant.warnings.extend(check::idle_patterns(&meant.desired, &live));
         if let Some(told) = target.tells() {
@@ -96,7 +96,7 @@ impl Planned {
             environment,
             limits: &limits,
         };
-        match plan(inputs) {
+        match screen.during("planning", || plan(inputs)) {
             Ok(plan) => {
                 leave(meant.desired);
                 Ok(Self { plan, live, warnings: meant.warnings })
@@ -104,6 +104,17 @@ impl Planned {
             Err(found) => Err(Trouble::files(found, std::mem::take(&mut opened.sources))),
         }
     }
+}
+
+/// Opens a target and reads what is live there.
+pub(super) fn read(
+    opened: &mut Opened,
+    environment: &str,
+    today: Date,
+) -> Result<(Live, State), Trouble> {
+    let opened = target(opened, environment, today, Access::Read)?;
+    let live = runtime()?.block_on(opened.target.read()).map_err(|fault| Trouble::fault(&fault))?;
+    Ok((opened, live))
 }
 
 /// Returns what runs the asynchronous parts.

@@ -7,23 +7,31 @@ use std::fmt::Write as _;
 use owo_colors::{OwoColorize, Style as Paint};
 use textwrap::core::display_width;
 
-use super::document::Summary;
+use super::document::{Summary, effects_of_steps};
 use super::{Style, terminal};
 use crate::core::Key;
 use crate::document::Sources;
-use crate::plan::{Action, Plan, Refusal, Step};
+use crate::plan::{Action, Caused, Plan, Refusal, Step};
 
 /// The most names that are listed where they are only mentioned.
 const NAMED: usize = 8;
+
+/// Where the lines below a step's title begin, and where a line goes on that was too long.
+const BELOW: &str = "      ";
+const FURTHER: &str = "          ";
 
 /// Returns a plan as text.
 pub fn plan(plan: &Plan, sources: &Sources, style: Style) -> String {
     let mut page = Page { text: String::new(), style };
     let stages = plan.stages.len();
+    let mut effects = effects_of_steps(plan).into_iter();
     for (number, stage) in plan.stages.iter().enumerate() {
         page.heading(&format!("Stage {} of {stages}", number + 1));
-        stage.steps.iter().for_each(|step| page.step(step, sources));
+        for step in &stage.steps {
+            page.step(step, &effects.next().unwrap_or_default(), sources);
+        }
     }
+    page.effects(&plan.effects);
     page.left_alone(plan);
     page.refusals(&plan.refusals);
     page.summary(plan);
@@ -52,20 +60,67 @@ impl Page {
         self.line("");
     }
 
-    fn step(&mut self, step: &Step, sources: &Sources) {
+    fn step(&mut self, step: &Step, effects: &[&str], sources: &Sources) {
         let paint = paint_of(step.action);
         let title = format!("{} {} {}", step.action.glyph(), step.action, title(step));
-        let shown = self.paint(&title, paint.bold());
-        self.line(&format!("  {shown}"));
+        self.wrapped("  ", &title, "      ", paint.bold());
         if let Some(reason) = &step.reason {
-            self.line(&format!("      {}", terminal(reason)));
+            self.wrapped(BELOW, &terminal(reason), BELOW, Paint::new());
         }
         for line in change::lines(step) {
-            let painted = self.paint(&line.text, line.paint());
-            self.line(&format!("      {painted}"));
+            self.wrapped(BELOW, &line.text, FURTHER, line.paint());
+        }
+        if !effects.is_empty() {
+            let also = format!("also: {}", effects.join(", "));
+            self.wrapped(BELOW, &terminal(&also), FURTHER, Paint::new());
         }
         self.because(step, sources);
         self.line("");
+    }
+
+    /// Says once what the words mean that stand with the steps.
+    fn effects(&mut self, effects: &[Caused]) {
+        if effects.is_empty() {
+            return;
+        }
+        self.heading("What else the platform does");
+        let lasts = |caused: &&Caused| caused.effect.reversible.value() == Some(&false);
+        let (lasting, others): (Vec<_>, Vec<_>) = effects.iter().partition(lasts);
+        lasting.into_iter().chain(others).for_each(|caused| self.effect(caused));
+    }
+
+    fn effect(&mut self, caused: &Caused) {
+        let Caused { name, effect, sources, steps } = caused;
+        let count = steps.len();
+        let plural = if count == 1 { "" } else { "s" };
+        let what = effect.what.value().map_or("", String::as_str);
+        let undo = match effect.reversible.value() {
+            Some(true) => "",
+            Some(false) => " No step takes this back.",
+            None => " Whether it can be taken back isn't known.",
+        };
+        let titles: Vec<&str> = sources.iter().map(|source| source.title.as_str()).collect();
+        let said = format!("{}: {}", effect.what.standing.as_str(), titles.join("; "));
+        let text = format!(" ({count} step{plural}): {what}{undo} ({said})");
+        let name = self.paint(&terminal(name), Paint::new().bold());
+        self.wrapped("  ", &format!("{name}{}", terminal(&text)), BELOW, Paint::new());
+        self.line("");
+    }
+
+    /// Breaks a text between words, wherever the page is full. A word that is wider stays whole, so
+    /// that it can be copied.
+    fn wrapped(&mut self, first: &str, text: &str, others: &str, paint: Paint) {
+        let options = textwrap::Options::new(self.style.width)
+            .initial_indent(first)
+            .subsequent_indent(others)
+            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false);
+        for line in textwrap::wrap(text, options) {
+            let (blank, words) = line.split_at(line.len() - line.trim_start().len());
+            let painted = self.paint(words, paint);
+            self.line(&format!("{blank}{painted}"));
+        }
     }
 
     /// Names the places that ask for a step: files, each with its lines.
@@ -82,8 +137,7 @@ impl Page {
             let shown: Vec<String> = lines.iter().take(NAMED).map(ToString::to_string).collect();
             let more = if lines.len() > NAMED { ", …" } else { "" };
             let at = format!("{}:{}{more}", terminal(&path), shown.join(","));
-            let painted = self.paint(&at, Paint::new().dimmed());
-            self.line(&format!("      {painted}"));
+            self.wrapped(BELOW, &at, FURTHER, Paint::new().dimmed());
         }
     }
 
@@ -91,9 +145,9 @@ impl Page {
         if !plan.drift.is_empty() {
             let count = plan.drift.len();
             let people = if count == 1 { "person" } else { "people" };
-            self.line(&format!(
-                "Drift: {count} {people} with administrative access, whom nothing lists:"
-            ));
+            let text =
+                format!("Drift: {count} {people} with administrative access, whom nothing lists:");
+            self.wrapped("", &text, "  ", Paint::new());
             self.names(plan.drift.iter().map(Key::name));
             self.line("");
         }
@@ -130,19 +184,15 @@ impl Page {
         for refusal in refusals {
             let head = format!("Refused by {}", refusal.guard);
             let head = self.paint(&head, Paint::new().red().bold());
-            let options = textwrap::Options::new(self.style.width)
-                .subsequent_indent("  ")
-                .word_splitter(textwrap::WordSplitter::NoHyphenation)
-                .break_words(false);
             let message = format!("{head}: {}.", terminal(&refusal.message));
-            self.line(&textwrap::fill(&message, options));
+            self.wrapped("", &message, "  ", Paint::new());
             self.names(refusal.names.iter().map(String::as_str));
             let next = if refusal.waivable {
-                format!("  If it is meant: `--allow {}`, together with the digest.", refusal.guard)
+                format!("If it is meant: `--allow {}`, together with the digest.", refusal.guard)
             } else {
-                format!("  This can't be waived: `rolecall explain {}`.", refusal.guard)
+                format!("This can't be waived: `rolecall explain {}`.", refusal.guard)
             };
-            self.line(&next);
+            self.wrapped("  ", &next, "  ", Paint::new());
             self.line("");
         }
     }
@@ -151,15 +201,15 @@ impl Page {
         let Summary { create, update, delete, unmanaged } = Summary::of(plan);
         if plan.is_empty() {
             let place = terminal(&plan.environment);
-            self.line(&format!("Nothing to do in `{place}`: what is live is what is meant."));
+            let text = format!("Nothing to do in `{place}`: what is live is what is meant.");
+            self.wrapped("", &text, "  ", Paint::new());
         } else {
             let summary = format!(
                 "Plan for `{}`: {create} to create, {update} to change, {delete} to delete; \
                 {unmanaged} left alone.",
                 terminal(&plan.environment),
             );
-            let summary = self.paint(&summary, Paint::new().bold());
-            self.line(&summary);
+            self.wrapped("", &summary, "  ", Paint::new().bold());
         }
         let _ = writeln!(self.text, "Digest: {}", plan.digest);
     }

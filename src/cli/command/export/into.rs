@@ -5,10 +5,10 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::cli::command::plan::runtime;
+use crate::cli::command::plan::read;
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
-use crate::cli::live::{Access, Live, target, tells_all};
+use crate::cli::live::{Live, tells_all};
 use crate::cli::project::Opened;
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
@@ -24,10 +24,10 @@ pub(super) fn run(
 ) -> Result<Exit, Trouble> {
     let today = opened.today();
     tells_all(opened, environment)?;
-    let meant = opened.meant(today)?;
-    let Live { target, warnings } = target(opened, environment, today, Access::Read)?;
+    let meant = screen.during("reading the manifests", || opened.meant(today))?;
+    let (Live { warnings, .. }, live) =
+        screen.during("reading what is live", || read(opened, environment, today))?;
     screen.diagnostics(warnings, &opened.sources);
-    let live = runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
     let (desired, platform) = (&meant.desired, &opened.platform);
     let adoption = Adoption { desired, live: &live, platform, today, unlisted };
     let ids: Vec<FileId> = meant.files.iter().map(|(id, _)| *id).collect();

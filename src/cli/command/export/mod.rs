@@ -6,10 +6,10 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use super::plan::runtime;
+use super::plan::read;
 use crate::cli::args::ExportArgs;
 use crate::cli::exit::Exit;
-use crate::cli::live::{Access, Live, target};
+use crate::cli::live::Live;
 use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
@@ -28,10 +28,9 @@ pub(super) fn run(
     let (name, _) = opened.environment(environment)?;
     match &args.to {
         Some(folder) => {
-            let Live { target, warnings } = target(&mut opened, &name, today, Access::Read)?;
+            let (Live { warnings, .. }, live) =
+                screen.during("reading what is live", || read(&mut opened, &name, today))?;
             screen.diagnostics(warnings, &opened.sources);
-            let live =
-                runtime()?.block_on(target.read()).map_err(|fault| Trouble::fault(&fault))?;
             to(&directory.join(folder), &opened, &live, screen)
         }
         None => into::run(&mut opened, &name, args.unlisted, screen),
