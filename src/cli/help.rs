@@ -88,8 +88,8 @@ isn't live any more goes. Nothing is written unless `plan` has nothing left to d
 look at `git diff`, and commit what you want to keep.
 
 Examples:
-  rolecall -e production export --to access
-  rolecall -e production export --into";
+  rolecall -e rehearsal export --to snapshot
+  rolecall export --into";
 
 /// Below the flags of `fmt`.
 pub(super) const FMT: &str = "\

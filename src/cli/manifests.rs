@@ -173,7 +173,7 @@ fn mean(
         (*id, written, found)
     };
     let mut manifests: Vec<(FileId, Manifest<'_>)> = Vec::with_capacity(ids.len());
-    for (id, written, problems) in files::on_all_cores(&ids, read) {
+    for (id, written, problems) in files::on_all_cores(ids, read) {
         found.extend(problems);
         manifests.extend(written.map(|written| (id, written)));
     }
