@@ -1,5 +1,6 @@
 //! What was written, and what is meant by it.
 
+mod describe;
 mod desired;
 mod exact;
 mod project;

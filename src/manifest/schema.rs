@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
+use super::describe::{Sources, describe, describe_length};
 use super::exact::exact;
 use super::written::EMPTY_HELP;
 use super::{Manifest, Project};
 use crate::core::{Level, ScopeName};
-use crate::platform::{Attribute, AttributeKind, Fact, Permission, Platform, Standing};
+use crate::platform::{Attribute, AttributeKind, Fact, Permission, Platform};
 
 /// The form of a day.
 const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
@@ -75,15 +76,17 @@ fn generate<T: JsonSchema>() -> Json {
 
 fn role(fields: &mut Json, platform: &Platform) {
     let custom = &platform.roles.custom;
-    length(&mut fields["name"], &custom.name_length);
-    length(&mut fields["label"], &custom.label_length);
+    length(&mut fields["name"], &custom.name_length, &platform.sources);
+    length(&mut fields["label"], &custom.label_length, &platform.sources);
     form(&mut fields["color"], COLOR, "Write a colour as `#0B57D0`, in quotes.");
     let properties: serde_json::Map<String, Json> = platform
         .permissions
         .iter()
         .map(|known| {
             let reference = format!("#/$defs/{}", shape_name(known));
-            (known.id.to_string(), json!({ "$ref": reference, "description": describe(known) }))
+            let mut field = json!({ "$ref": reference });
+            describe(&mut field, &known.name, &platform.sources);
+            (known.id.to_string(), field)
         })
         .collect();
     let permissions = &mut fields["permissions"];
@@ -95,7 +98,7 @@ fn role(fields: &mut Json, platform: &Platform) {
 }
 
 fn team(fields: &mut Json, platform: &Platform) {
-    length(&mut fields["name"], &platform.teams.name_length);
+    length(&mut fields["name"], &platform.teams.name_length, &platform.sources);
     let forbidden = platform.teams.forbidden.value().map_or("", String::as_str);
     let escaped: String = forbidden.chars().flat_map(|c| ['\\', c]).collect();
     let nested = platform.teams.nested.is != Some(false);
@@ -124,7 +127,7 @@ fn listed(forbidden: &str) -> String {
 fn user(schema: &mut Json, platform: &Platform) {
     let mut required = vec!["email", "roles"];
     for (name, attribute) in &platform.users.attributes {
-        schema["properties"][name.as_str()] = value_of(attribute);
+        schema["properties"][name.as_str()] = value_of(attribute, &platform.sources);
         if attribute.required.holds() {
             required.push(name.as_str());
         }
@@ -133,7 +136,7 @@ fn user(schema: &mut Json, platform: &Platform) {
 }
 
 /// Returns the schema of an attribute's value.
-fn value_of(attribute: &Attribute) -> Json {
+fn value_of(attribute: &Attribute, sources: &Sources) -> Json {
     let mut schema = match attribute.kind.value() {
         Some(AttributeKind::Text { max_length }) => text(*max_length),
         Some(AttributeKind::Integer { min, max }) => integer(*min, *max),
@@ -141,7 +144,7 @@ fn value_of(attribute: &Attribute) -> Json {
         Some(AttributeKind::OneOf { values }) => json!({ "enum": values }),
         None => json!({ "type": ["string", "integer", "boolean"] }),
     };
-    schema["description"] = sourced(&attribute.purpose).into();
+    describe(&mut schema, &attribute.purpose, sources);
     if attribute.clearable.holds() {
         allow_null(&mut schema);
     }
@@ -175,7 +178,8 @@ fn allow_null(schema: &mut Json) {
     }
 }
 
-fn length(schema: &mut Json, limit: &Fact<u32>) {
+fn length(schema: &mut Json, limit: &Fact<u32>, sources: &Sources) {
+    describe_length(schema, limit, sources);
     schema["minLength"] = 1.into();
     if let Some(limit) = limit.value() {
         schema["maxLength"] = (*limit).into();
@@ -209,7 +213,7 @@ fn grant(permission: &Permission) -> Json {
     let levels = levels(permission);
     let first = levels.first().map_or("view", |level| level.as_str());
     let help = format!("Write a level, as `{first}`, or `{{ level: {first}, only: [SCOPE] }}`.");
-    let level = json!({ "enum": levels, "x-code": { "enum": "level-not-allowed" } });
+    let level = json!({ "enum": &levels, "x-code": { "enum": "level-not-allowed" } });
     let only = match permission.scopes.value() {
         Some(scopes) if scopes.is_empty() => json!({
             "not": {},
@@ -222,6 +226,7 @@ fn grant(permission: &Permission) -> Json {
     };
     json!({
         "type": ["string", "object"],
+        "examples": levels,
         "x-help": { "type": help },
         "if": { "type": "object" },
         "then": {
@@ -242,18 +247,4 @@ fn only(items: Json) -> Json {
             "minItems": "Name a scope, or take `only` out: without it the permission reaches everywhere.",
         },
     })
-}
-
-fn describe(permission: &Permission) -> String {
-    sourced(&permission.name)
-}
-
-/// Returns what a fact says, how well it is established, and by whom.
-fn sourced(fact: &Fact<String>) -> String {
-    let text = fact.value().map_or("Nothing is known of it.", String::as_str);
-    let note = fact.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
-    match fact.standing {
-        Standing::Unknown => format!("{text}{note}"),
-        standing => format!("{text} ({}: {}){note}", standing.as_str(), fact.sources.join(", ")),
-    }
 }
