@@ -148,7 +148,7 @@ pub(super) struct FmtArgs {
 /// Flags of `schema`.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
-    /// What the schema describes: a manifest, the project, a platform file or a plan
+    /// What the schema describes: a manifest, the project, a platform file, a catalogue or a plan
     #[arg(value_enum, default_value_t = SchemaKind::Manifest, hide_possible_values = true)]
     pub(super) what: SchemaKind,
     /// The platform of a manifest; that of the project without it
@@ -170,6 +170,8 @@ pub(super) enum SchemaKind {
     Project,
     /// A platform file
     Platform,
+    /// What a project adds to a platform
+    Catalogue,
     /// The JSON of a plan
     Plan,
 }

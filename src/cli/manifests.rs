@@ -120,7 +120,7 @@ impl Opened {
 }
 
 /// Takes note of what is wrong with the files below a path, and of a path without any.
-fn wrong(at: Origin, path: &str, files: &files::Found, found: &mut Diagnostics) {
+pub(super) fn wrong(at: Origin, path: &str, files: &files::Found, found: &mut Diagnostics) {
     for (code, path, what) in &files.wrong {
         found.push(code.at(at, format!("`{path}`: {what}"), what_to_do(code)));
     }

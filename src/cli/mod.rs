@@ -15,6 +15,7 @@ mod limits;
 mod live;
 mod manifests;
 mod outcome;
+mod platform;
 mod project;
 mod record;
 mod rewrite;

@@ -10,10 +10,10 @@ mod written;
 
 pub use desired::{Desired, Manage, Places, Unmanaged, UnmanagedPeople};
 pub use project::{
-    Environment, Guards, Managed, MaxRemovals, Project, Protected, Removals, Secret,
-    UnmanagedEntry, read_project,
+    Environment, Extended, Guards, Managed, MaxRemovals, PlatformChoice, Project, Protected,
+    Removals, Secret, UnmanagedEntry, read_project,
 };
 
 pub use resolve::{Context, resolve};
-pub use schema::{manifest_schema, platform_schema, project_schema};
+pub use schema::{catalogue_schema, manifest_schema, platform_schema, project_schema};
 pub use written::{Manifest, read_manifest};

@@ -10,7 +10,7 @@ use super::exact::exact;
 use super::written::EMPTY_HELP;
 use super::{Manifest, Project};
 use crate::core::{Level, ScopeName};
-use crate::platform::{Attribute, AttributeKind, Fact, Permission, Platform, Standing};
+use crate::platform::{Attribute, AttributeKind, Catalogue, Fact, Permission, Platform, Standing};
 
 /// The form of a day.
 const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
@@ -18,6 +18,8 @@ const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 const ADDRESS: &str = "^[^@\\s]+@[^@\\s]+$";
 /// The form of a colour.
 const COLOR: &str = "^#[0-9A-Fa-f]{6}$";
+/// The form of a permission's id.
+const PERMISSION: &str = "^[a-z0-9_]+(\\.[a-z0-9_]+)*$";
 
 /// Returns the schema of a manifest of the platform.
 pub fn manifest_schema(platform: &Platform) -> Json {
@@ -66,6 +68,26 @@ pub fn platform_schema() -> Json {
     let mut schema = generate::<Platform>();
     exact(&mut schema);
     schema["title"] = "A platform".into();
+    schema
+}
+
+/// Returns the schema of a catalogue.
+pub fn catalogue_schema() -> Json {
+    let mut schema = generate::<Catalogue>();
+    exact(&mut schema);
+    schema["title"] = "A catalogue".into();
+    // Beside the version, something has to be said.
+    schema["minProperties"] = 2.into();
+    schema["x-label"] = json!({ "minProperties": "this catalogue adds nothing" });
+    schema["x-help"] =
+        json!({ "minProperties": "Write `permissions:`, or take the catalogue out." });
+    let permission = &mut schema["$defs"]["CataloguePermission"]["properties"];
+    form(&mut permission["id"], PERMISSION, "Write the id as `settings.queue`.");
+    permission["levels"]["properties"]["is"] = json!({
+        "minItems": 1,
+        "x-label": { "minItems": "nothing could be granted of this permission" },
+        "x-help": { "minItems": "Name the levels, or take `levels` out: they are unknown then." },
+    });
     schema
 }
 
@@ -244,8 +266,13 @@ fn only(items: Json) -> Json {
     })
 }
 
+/// Returns the name of a permission, and the licence that it makes its holders count as.
 fn describe(permission: &Permission) -> String {
-    sourced(&permission.name)
+    let name = sourced(&permission.name);
+    match permission.licence.value() {
+        Some(_) => format!("{name}\n\nLicence: {}", sourced(&permission.licence)),
+        None => name,
+    }
 }
 
 /// Returns what a fact says, how well it is established, and by whom.

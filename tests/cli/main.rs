@@ -9,6 +9,7 @@
 )]
 
 mod approval;
+mod catalogue;
 mod circle;
 mod fmt;
 mod guards;
