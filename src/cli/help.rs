@@ -7,11 +7,11 @@ Start with `rolecall init`, then `rolecall plan`.
 How a run ends:
    0  done, or nothing to do
    1  it could not be done: a file, a platform, a fault
-   2  plan --detailed-exitcode, fmt --check: there are changes
+   2  --detailed-exitcode of plan and catalogue diff, fmt --check: there are changes
    4  refused by a guard
    5  stale: what was approved is no longer what would happen
    6  partial: some of it was applied
-   7  the manifests, the project or the platform file are not valid
+   7  the manifests, the project, the platform file or the catalogue are not valid
   64  the command line is wrong
 
 The environment variable ROLECALL_ENVIRONMENT stands in for `-e`; NO_COLOR turns colours off.";
@@ -101,6 +101,20 @@ Examples:
   rolecall schema > manifest.schema.json
   rolecall schema manifest --platform ccaas
   rolecall schema plan";
+
+/// Below the flags of `catalogue diff`.
+pub(super) const CATALOGUE_DIFF: &str = "\
+Lists the permissions that differ, what of them does, and each role of the manifests that grants one
+of them. A role that the newer file doesn't allow is pointed out. Nothing is changed, and no
+environment is read.
+
+A catalogue is taken together with the platform that the project extends, or that it names; a
+platform file stands for itself. What is compared is what the two say, not how well it is known.
+
+Examples:
+  git show main:catalogue.yaml > earlier.yaml
+  rolecall catalogue diff earlier.yaml catalogue.yaml
+  rolecall catalogue diff earlier.yaml catalogue.yaml --format json";
 
 /// Below the flags of `explain`.
 pub(super) const EXPLAIN: &str = "\

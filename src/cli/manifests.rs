@@ -11,7 +11,9 @@ use super::trouble::Trouble;
 use crate::check;
 use crate::core::{Code, Diagnostics, FileId, NodeId, Origin, codes};
 use crate::document::{Located, Sources, Validator};
-use crate::manifest::{Context, Desired, Manifest, read_manifest, resolve};
+use crate::manifest::{
+    Context, Desired, GrantingRole, Manifest, granting_roles, read_manifest, resolve,
+};
 use crate::target::SANDBOX;
 use crate::target::table::{Listed, Purpose, read_people};
 
@@ -44,6 +46,23 @@ impl Opened {
         listed.sort();
         listed.dedup();
         listed
+    }
+
+    /// Returns the roles of the manifests that say what they grant, by a schema that may be another
+    /// one than that of the project's platform. Nothing else that they say is looked at.
+    pub(super) fn granting_roles(
+        &mut self,
+        schema: &Validator,
+    ) -> Result<Vec<GrantingRole>, Trouble> {
+        let mut found = Diagnostics::default();
+        let files = self.listed(&mut found);
+        let manifests = read_all(&files, &mut self.sources, schema, &mut found);
+        let roles = manifests.iter().flat_map(|(id, manifest)| granting_roles(*id, manifest));
+        let roles = roles.collect();
+        if found.has_errors() {
+            return Err(Trouble::files(found, std::mem::take(&mut self.sources)));
+        }
+        Ok(roles)
     }
 
     /// Returns all files of the project: its own, the manifests, and those that a sandbox starts
@@ -148,19 +167,7 @@ fn mean(
     context: Context<'_>,
     mut found: Diagnostics,
 ) -> (Desired, Diagnostics) {
-    let (ids, unread) = files::read(files, sources);
-    found.extend(unread);
-    let read = |id: &FileId| {
-        let file = sources.file(*id);
-        let (written, spans, found) = read_manifest(*id, &file.text, schema);
-        file.keep_spans(spans);
-        (*id, written, found)
-    };
-    let mut manifests: Vec<(FileId, Manifest<'_>)> = Vec::with_capacity(ids.len());
-    for (id, written, problems) in ids.par_iter().map(read).collect::<Vec<_>>() {
-        found.extend(problems);
-        manifests.extend(written.map(|written| (id, written)));
-    }
+    let manifests = read_all(files, sources, schema, &mut found);
     // What a broken file declares would be missed elsewhere: those would be echoes.
     if found.has_errors() {
         return (Desired::default(), found);
@@ -169,4 +176,28 @@ fn mean(
     found.extend(problems);
     found.extend(check::check(&desired, context.platform));
     (desired, found)
+}
+
+/// Reads manifests in parallel; those that aren't valid are left out.
+fn read_all<'s>(
+    files: &[(String, PathBuf)],
+    sources: &'s mut Sources,
+    schema: &Validator,
+    found: &mut Diagnostics,
+) -> Vec<(FileId, Manifest<'s>)> {
+    let (ids, unread) = files::read(files, sources);
+    found.extend(unread);
+    let sources: &'s Sources = sources;
+    let read = |id: &FileId| {
+        let file = sources.file(*id);
+        let (written, spans, found) = read_manifest(*id, &file.text, schema);
+        file.keep_spans(spans);
+        (*id, written, found)
+    };
+    let mut manifests = Vec::with_capacity(ids.len());
+    for (id, written, problems) in ids.par_iter().map(read).collect::<Vec<_>>() {
+        found.extend(problems);
+        manifests.extend(written.map(|written| (id, written)));
+    }
+    manifests
 }

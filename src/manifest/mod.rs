@@ -2,6 +2,7 @@
 
 mod desired;
 mod exact;
+mod granted;
 mod project;
 mod resolve;
 
@@ -9,6 +10,7 @@ mod schema;
 mod written;
 
 pub use desired::{Desired, Manage, Places, Unmanaged, UnmanagedPeople};
+pub use granted::{GrantingRole, granting_roles};
 pub use project::{
     Environment, Extended, Guards, Managed, MaxRemovals, PlatformChoice, Project, Protected,
     Removals, Secret, UnmanagedEntry, read_project,

@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, CataloguePermission, contradictions};
 use super::consistent::{member, text};
-use super::{Fact, Permission, Platform, Source, Standing};
+use super::{Fact, Permission, Platform, Source};
 use crate::core::{Diagnostics, FileId, NodeId, Origin, PermissionId, codes};
 use crate::document::{Bounds, Located, NodeRef, Sources, Validator, from_tree, load};
 
@@ -65,7 +65,7 @@ fn extend(
         extension.source(&mut platform, key, said);
     }
     for (name, said) in scopes {
-        let known = platform.scopes.entry(name.clone()).or_insert_with(nothing);
+        let known = platform.scopes.entry(name.clone()).or_insert_with(Fact::unknown);
         extension.fact(known, Some(said), &["scopes", name.as_str()]);
     }
     if let Some(said) = licences {
@@ -75,11 +75,6 @@ fn extend(
         extension.permission(&mut platform, said);
     }
     (platform, extension.found)
-}
-
-/// A fact of which nothing is known.
-fn nothing<T>() -> Fact<T> {
-    Fact { is: None, standing: Standing::Unknown, sources: Vec::new(), note: None }
 }
 
 /// The making of an extended platform.
@@ -125,7 +120,7 @@ impl Extension<'_> {
         self.fact(&mut known.scopes, scopes, &path("scopes"));
         self.fact(&mut known.licence, licence, &path("licence"));
         if assigns_roles.is_some() {
-            let known = known.assigns_roles.get_or_insert_with(nothing);
+            let known = known.assigns_roles.get_or_insert_with(Fact::unknown);
             self.fact(known, assigns_roles, &path("assigns_roles"));
         }
     }
@@ -170,10 +165,10 @@ fn permission_of<'p>(platform: &'p mut Platform, id: &PermissionId) -> &'p mut P
     if at == all.len() {
         all.push(Permission {
             id: id.clone(),
-            name: nothing(),
-            levels: nothing(),
-            scopes: nothing(),
-            licence: nothing(),
+            name: Fact::unknown(),
+            levels: Fact::unknown(),
+            scopes: Fact::unknown(),
+            licence: Fact::unknown(),
             assigns_roles: None,
         });
     }

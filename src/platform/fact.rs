@@ -77,6 +77,11 @@ pub struct Fact<T> {
 }
 
 impl<T> Fact<T> {
+    /// A fact of which nothing is known.
+    pub fn unknown() -> Self {
+        Self { is: None, standing: Standing::Unknown, sources: Vec::new(), note: None }
+    }
+
     /// Returns the value, if it is known.
     pub fn value(&self) -> Option<&T> {
         self.is.as_ref()

@@ -6,6 +6,7 @@
 
 mod builtin;
 mod catalogue;
+mod compare;
 mod consistent;
 mod extend;
 mod fact;
@@ -16,11 +17,12 @@ mod table;
 
 pub use builtin::{BUILT_IN, DEFAULT, built_in};
 pub use catalogue::{Catalogue, CataloguePermission};
+pub use compare::{Became, Difference, FieldChange, PermissionChange, compare, union};
 pub use extend::{Base, read_extension};
 pub use fact::{Fact, Source, Standing};
 pub use file::{
     Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,
     Platform, Roles, Seat, Teams, Users,
 };
-pub use read::read_platform;
+pub use read::{is_platform, read_platform};
 pub use table::{Cells, Column, Table, Words};

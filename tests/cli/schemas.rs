@@ -91,7 +91,7 @@ fn the_example_with_a_catalogue_validates_for_another_reader() {
     for (path, schema) in [
         ("rolecall.yaml", whole),
         ("catalogue.yaml", catalogue),
-        ("earlier.yaml", catalogue),
+        ("next.yaml", catalogue),
         ("access/access.yaml", manifest),
         ("live/live.yaml", manifest),
     ] {

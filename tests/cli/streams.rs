@@ -26,6 +26,8 @@ fn a_wrong_command_line_ends_64_and_prints_no_result() {
         &["export"],
         &["explain"],
         &["schema", "people"],
+        &["catalogue"],
+        &["catalogue", "diff", "one.yaml"],
     ] {
         let ended = project.run(arguments).ends(64).prints_nothing();
         assert!(!ended.err.is_empty(), "{arguments:?} is explained");
@@ -35,7 +37,9 @@ fn a_wrong_command_line_ends_64_and_prints_no_result() {
 #[test]
 fn help_and_version_are_results() {
     let project = Project::empty();
-    for command in ["init", "check", "plan", "apply", "export", "fmt", "schema", "explain"] {
+    for command in
+        ["init", "check", "plan", "apply", "export", "fmt", "schema", "catalogue", "explain"]
+    {
         project.run(&[command, "--help"]).ends(0).says_nothing().prints("Usage: rolecall");
         project.run(&["help", command]).ends(0).says_nothing().prints("Usage: rolecall");
     }

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod apply;
+mod catalogue;
 mod check;
 mod explain;
 mod export;
@@ -26,6 +27,7 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
         Command::Export(args) => export::run(&directory, named, &args, screen),
         Command::Fmt(args) => fmt::run(&directory, &args, screen),
         Command::Schema(args) => schema::run(&directory, &args, screen),
+        Command::Catalogue(args) => catalogue::run(&directory, &args.command, screen),
         Command::Explain(args) => explain::run(&args, screen),
     };
     ended.unwrap_or_else(|trouble: Trouble| trouble.report(screen))
