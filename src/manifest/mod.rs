@@ -1,5 +1,6 @@
 //! What was written, and what is meant by it.
 
+mod choice;
 mod desired;
 mod exact;
 mod granted;
@@ -9,11 +10,12 @@ mod resolve;
 mod schema;
 mod written;
 
+pub use choice::{Extended, PlatformChoice};
 pub use desired::{Desired, Manage, Places, Unmanaged, UnmanagedPeople};
 pub use granted::{GrantingRole, granting_roles};
 pub use project::{
-    Environment, Extended, Guards, Managed, MaxRemovals, PlatformChoice, Project, Protected,
-    Removals, Secret, UnmanagedEntry, read_project,
+    Environment, Guards, Managed, MaxRemovals, Project, Protected, Removals, Secret,
+    UnmanagedEntry, read_project,
 };
 
 pub use resolve::{Context, resolve};

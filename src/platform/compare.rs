@@ -1,6 +1,6 @@
 //! What differs between two platforms, in all that a catalogue can say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -123,8 +123,9 @@ fn json(value: &impl Serialize) -> Json {
 /// of each: for reading manifests that are valid by one of them, or will be.
 pub fn union(of: &Platform, others: &[&Platform]) -> Platform {
     let mut union = of.clone();
+    let mut ids: HashSet<PermissionId> = of.permissions.iter().map(|p| p.id.clone()).collect();
     for permission in others.iter().flat_map(|other| &other.permissions) {
-        if union.permission(&permission.id).is_none() {
+        if ids.insert(permission.id.clone()) {
             union.permissions.push(permission.clone());
         }
     }

@@ -1,10 +1,13 @@
 //! A platform, and what a catalogue adds to it.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use super::catalogue::{Catalogue, CataloguePermission, contradictions};
 use super::consistent::{member, text};
 use super::{Fact, Permission, Platform, Source};
 use crate::core::{Diagnostics, FileId, NodeId, Origin, PermissionId, codes};
-use crate::document::{Bounds, Located, NodeRef, Sources, Validator, from_tree, load};
+use crate::document::{Bounds, Located, NodeRef, Sources, Tree, Validator, from_tree, load};
 
 /// A platform as its file has it, and the file.
 #[derive(Debug)]
@@ -59,7 +62,8 @@ fn extend(
     catalogue: Catalogue,
 ) -> (Platform, Diagnostics) {
     let Base { mut platform, file: base } = base;
-    let mut extension = Extension { sources, base, file, found: Diagnostics::default() };
+    let tree = OnceCell::new();
+    let mut extension = Extension { sources, base, tree, file, found: Diagnostics::default() };
     let Catalogue { version: _, sources: texts, scopes, licences, permissions } = catalogue;
     for (key, said) in texts {
         extension.source(&mut platform, key, said);
@@ -71,8 +75,16 @@ fn extend(
     if let Some(said) = licences {
         extension.licences(&mut platform, said);
     }
+    let places = platform.permissions.iter().enumerate();
+    let mut places: HashMap<PermissionId, usize> =
+        places.map(|(at, known)| (known.id.clone(), at)).collect();
     for said in permissions {
-        extension.permission(&mut platform, said);
+        let all = &mut platform.permissions;
+        let at = *places.entry(said.id.value.clone()).or_insert_with_key(|id| {
+            all.push(unknown(id.clone()));
+            all.len() - 1
+        });
+        extension.permission(&mut all[at], said);
     }
     (platform, extension.found)
 }
@@ -81,11 +93,14 @@ fn extend(
 struct Extension<'a> {
     sources: &'a Sources,
     base: FileId,
+    /// The platform's file, parsed once more where a place in it is asked for: of the first time
+    /// only the spans were kept.
+    tree: OnceCell<Tree<'a>>,
     file: FileId,
     found: Diagnostics,
 }
 
-impl Extension<'_> {
+impl<'a> Extension<'a> {
     fn source(&mut self, platform: &mut Platform, key: String, said: Located<Source>) {
         match platform.sources.get(&key) {
             Some(known) if *known != said.value => {
@@ -111,9 +126,8 @@ impl Extension<'_> {
         platform.licences = all.collect();
     }
 
-    fn permission(&mut self, platform: &mut Platform, said: CataloguePermission) {
+    fn permission(&mut self, known: &mut Permission, said: CataloguePermission) {
         let CataloguePermission { id, name, levels, scopes, licence, assigns_roles } = said;
-        let known = permission_of(platform, &id.value);
         let path = |field| ["permissions", id.value.as_str(), field];
         self.fact(&mut known.name, name, &path("name"));
         self.fact(&mut known.levels, levels, &path("levels"));
@@ -143,8 +157,8 @@ impl Extension<'_> {
 
     /// Complains about a value, and shows what the platform's file has.
     fn contradicts(&mut self, node: NodeId, label: String, help: &str, path: &[&str]) {
-        // Of the platform's file only the spans were kept: which of them it is has to be asked anew.
-        let (tree, _) = load(self.base, &self.sources.file(self.base).text, Bounds::default());
+        let text: &'a str = &self.sources.file(self.base).text;
+        let tree = self.tree.get_or_init(|| load(self.base, text, Bounds::default()).0);
         let there = tree.root().and_then(|root| path.iter().try_fold(root, step));
         let there = Origin { file: self.base, node: there.map_or(NodeId(0), NodeRef::id) };
         let problem = codes::CATALOGUE_FILE.at(Origin { file: self.file, node }, label, help);
@@ -158,19 +172,14 @@ fn step<'t, 's>(node: NodeRef<'t, 's>, name: &&str) -> Option<NodeRef<'t, 's>> {
     member(node, name).or_else(|| node.children().find(is_it))
 }
 
-/// Returns the permission of that id, and adds one of which nothing is known where there is none.
-fn permission_of<'p>(platform: &'p mut Platform, id: &PermissionId) -> &'p mut Permission {
-    let all = &mut platform.permissions;
-    let at = all.iter().position(|known| known.id == *id).unwrap_or(all.len());
-    if at == all.len() {
-        all.push(Permission {
-            id: id.clone(),
-            name: Fact::unknown(),
-            levels: Fact::unknown(),
-            scopes: Fact::unknown(),
-            licence: Fact::unknown(),
-            assigns_roles: None,
-        });
+/// A permission of which nothing is known.
+fn unknown(id: PermissionId) -> Permission {
+    Permission {
+        id,
+        name: Fact::unknown(),
+        levels: Fact::unknown(),
+        scopes: Fact::unknown(),
+        licence: Fact::unknown(),
+        assigns_roles: None,
     }
-    &mut all[at]
 }

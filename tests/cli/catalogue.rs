@@ -113,7 +113,7 @@ fn a_sandbox_counts_against_the_catalogue_of_today() {
     let project = example();
     project.run(&["apply", "--yes"]).ends(0);
     project.edit(CATALOGUE, "Planning › Shifts", "Planning › Shift plans");
-    project.run(&["plan"]).ends(1).says("before the platform file was changed");
+    project.run(&["plan"]).ends(1).says("before the platform file or the catalogue was changed");
 }
 
 /// The difference between two files of a project, as JSON.
