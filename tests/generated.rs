@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use rolecall::document::Sources;
-use rolecall::manifest::{manifest_schema, platform_schema, project_schema};
+use rolecall::manifest::{catalogue_schema, manifest_schema, platform_schema, project_schema};
 use rolecall::platform::{BUILT_IN, read_platform};
 use rolecall::render::{diagnostics_page, plan_schema};
 
@@ -40,9 +40,10 @@ fn schemas_of_manifests_are_current() {
 }
 
 #[test]
-fn schemas_of_projects_platforms_and_plans_are_current() {
+fn schemas_of_everything_else_are_current() {
     current("schemas/project.schema.json", &format!("{:#}\n", project_schema()));
     current("schemas/platform.schema.json", &format!("{:#}\n", platform_schema()));
+    current("schemas/catalogue.schema.json", &format!("{:#}\n", catalogue_schema()));
     current("schemas/plan.schema.json", &format!("{:#}\n", plan_schema()));
 }
 

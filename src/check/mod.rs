@@ -8,9 +8,11 @@ mod dangling;
 mod declared;
 mod roles;
 mod teams;
+mod touched;
 mod users;
 
 pub use dangling::dangling;
+pub use touched::{Touched, touched};
 
 use crate::core::{Code, Diagnostic, Diagnostics, Email, Key, Origin, State, TeamPath, codes};
 use crate::manifest::Desired;

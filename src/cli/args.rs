@@ -64,6 +64,8 @@ pub(super) enum Command {
     /// Print a JSON Schema
     #[command(after_help = help::SCHEMA)]
     Schema(SchemaArgs),
+    /// See what a changed catalogue means
+    Catalogue(CatalogueArgs),
     /// Explain the word of a diagnostic or of a guard
     #[command(after_help = help::EXPLAIN)]
     Explain(ExplainArgs),
@@ -109,7 +111,7 @@ pub(super) struct PlanArgs {
     pub(super) as_of: Option<jiff::civil::Date>,
 }
 
-/// How a plan is printed.
+/// How a result is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people
@@ -164,7 +166,7 @@ pub(super) struct FmtArgs {
 /// Flags of `schema`.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
-    /// What the schema describes: a manifest, the project, a platform file or a plan
+    /// What the schema describes: a manifest, the project, a platform file, a catalogue or a plan
     #[arg(value_enum, default_value_t = SchemaKind::Manifest, hide_possible_values = true)]
     pub(super) what: SchemaKind,
     /// The platform of a manifest; that of the project without it
@@ -186,8 +188,40 @@ pub(super) enum SchemaKind {
     Project,
     /// A platform file
     Platform,
+    /// What a project adds to a platform
+    Catalogue,
     /// The JSON of a plan
     Plan,
+}
+
+/// What to do with catalogues.
+#[derive(Debug, Args)]
+pub(super) struct CatalogueArgs {
+    #[command(subcommand)]
+    pub(super) command: CatalogueCommand,
+}
+
+/// What to do with catalogues.
+#[derive(Debug, Subcommand)]
+pub(super) enum CatalogueCommand {
+    /// Say how two catalogues differ, and which declared roles that touches
+    #[command(after_help = help::CATALOGUE_DIFF)]
+    Diff(DiffArgs),
+}
+
+/// Flags of `catalogue diff`.
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// The older file: a catalogue, or a platform file
+    pub(super) old: PathBuf,
+    /// The newer file: likewise
+    pub(super) new: PathBuf,
+    /// How the difference is printed: as text for people, or as json for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, hide_possible_values = true)]
+    pub(super) format: Format,
+    /// End with 2 if anything differs, instead of 0
+    #[arg(long)]
+    pub(super) detailed_exitcode: bool,
 }
 
 /// Flags of `explain`.

@@ -8,7 +8,7 @@ pub(super) enum Exit {
     Done = 0,
     /// It could not be done: a file, a platform, a fault.
     Failed = 1,
-    /// With `plan --detailed-exitcode` or `fmt --check`: there are changes.
+    /// With `--detailed-exitcode` or `fmt --check`: there are changes.
     Changes = 2,
     /// A guard refused.
     Refused = 4,
@@ -16,7 +16,7 @@ pub(super) enum Exit {
     Stale = 5,
     /// Some of it was applied.
     Partial = 6,
-    /// The manifests, the project or the platform file are not valid.
+    /// The manifests, the project, the platform file or the catalogue are not valid.
     Invalid = 7,
     /// The command line is wrong.
     Usage = 64,

@@ -10,11 +10,11 @@ Examples:
 How a run ends:
    0  done, or nothing to do
    1  it could not be done: a file, a platform, a fault
-   2  plan --detailed-exitcode, fmt --check: there are changes
+   2  --detailed-exitcode of plan and catalogue diff, fmt --check: there are changes
    4  refused by a guard
    5  stale: what was approved is no longer what would happen
    6  partial: some of it was applied
-   7  the manifests, the project or the platform file are not valid
+   7  the manifests, the project, the platform file or the catalogue are not valid
   64  the command line is wrong
 
 The environment variable ROLECALL_ENVIRONMENT stands in for `-e`. Colours and bars that move are for
@@ -107,19 +107,34 @@ A file that isn't YAML is shown with the place, the run ends with 7, and nothing
 Examples:
   rolecall fmt
   rolecall fmt --check                   ends with 2, and prints a diff, if anything would change
-  rolecall fmt access/support.yaml
-  rolecall fmt - < draft.yaml";
+  rolecall fmt access/teams/support.yaml
+  rolecall fmt - < access/teams/support.yaml";
 
 /// Below the flags of `schema`.
 pub(super) const SCHEMA: &str = "\
-WHAT is `manifest`, `project` (rolecall.yaml), `platform` (a platform file) or `plan` (the JSON of a
-plan). An editor that knows the schema of the manifests completes the names of permissions and
-marks mistakes while one types.
+WHAT is `manifest`, `project` (rolecall.yaml), `platform` (a platform file), `catalogue` (what a
+project adds to one) or `plan` (the JSON of a plan). An editor that knows the schema of the
+manifests completes the names of permissions and marks mistakes while one types. In a project with
+a catalogue the schema has its permissions.
 
 Examples:
   rolecall schema > manifest.schema.json
   rolecall schema manifest --platform ccaas
   rolecall schema plan";
+
+/// Below the flags of `catalogue diff`.
+pub(super) const CATALOGUE_DIFF: &str = "\
+Lists the permissions that differ, what of them does, and each role of the manifests that grants one
+of them. A role that the newer file doesn't allow is pointed out. Nothing is changed, and no
+environment is read.
+
+A catalogue is taken together with the platform that the project extends, or that it names; a
+platform file stands for itself. What is compared is what the two say, not how well it is known.
+
+Examples:
+  git show main:catalogue.yaml > earlier.yaml
+  rolecall catalogue diff earlier.yaml catalogue.yaml
+  rolecall catalogue diff earlier.yaml catalogue.yaml --format json";
 
 /// Below the flags of `explain`.
 pub(super) const EXPLAIN: &str = "\

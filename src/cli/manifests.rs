@@ -10,7 +10,9 @@ use super::trouble::Trouble;
 use crate::check;
 use crate::core::{Code, Diagnostics, FileId, NodeId, Origin, codes};
 use crate::document::{Located, Sources, Validator};
-use crate::manifest::{Context, Desired, Manifest, read_manifest, resolve};
+use crate::manifest::{
+    Context, Desired, GrantingRole, Manifest, granting_roles, read_manifest, resolve,
+};
 use crate::target::SANDBOX;
 use crate::target::table::{Listed, Purpose, read_people};
 
@@ -47,6 +49,25 @@ impl Opened {
         listed.sort();
         listed.dedup();
         listed
+    }
+
+    /// Returns the roles of the manifests that say what they grant, by a schema that may be another
+    /// one than that of the project's platform. Nothing else that they say is looked at.
+    pub(super) fn granting_roles(
+        &mut self,
+        schema: &Validator,
+    ) -> Result<Vec<GrantingRole>, Trouble> {
+        let mut found = Diagnostics::default();
+        let files = self.listed(&mut found);
+        let (ids, unread) = files::read(&files, &mut self.sources);
+        found.extend(unread);
+        let manifests = read_all(&ids, &self.sources, schema, &mut found);
+        let roles = manifests.iter().flat_map(|(id, manifest)| granting_roles(*id, manifest));
+        let roles = roles.collect();
+        if found.has_errors() {
+            return Err(Trouble::files(found, std::mem::take(&mut self.sources)));
+        }
+        Ok(roles)
     }
 
     /// Returns all files of the project: its own, the manifests, and those that a sandbox starts
@@ -138,7 +159,7 @@ impl Opened {
 }
 
 /// Takes note of what is wrong with the files below a path, and of a path without any.
-fn wrong(at: Origin, path: &str, files: &files::Found, found: &mut Diagnostics) {
+pub(super) fn wrong(at: Origin, path: &str, files: &files::Found, found: &mut Diagnostics) {
     for (code, path, what) in &files.wrong {
         found.push(code.at(at, format!("`{path}`: {what}"), what_to_do(code)));
     }
@@ -166,17 +187,7 @@ fn mean(
     context: Context<'_>,
     mut found: Diagnostics,
 ) -> (Desired, Diagnostics) {
-    let read = |id: &FileId| {
-        let file = sources.file(*id);
-        let (written, spans, found) = read_manifest(*id, &file.text, schema);
-        file.keep_spans(spans);
-        (*id, written, found)
-    };
-    let mut manifests: Vec<(FileId, Manifest<'_>)> = Vec::with_capacity(ids.len());
-    for (id, written, problems) in files::on_all_cores(ids, read) {
-        found.extend(problems);
-        manifests.extend(written.map(|written| (id, written)));
-    }
+    let manifests = read_all(ids, sources, schema, &mut found);
     // What a broken file declares would be missed elsewhere: those would be echoes.
     if found.has_errors() {
         return (Desired::default(), found);
@@ -185,4 +196,25 @@ fn mean(
     found.extend(problems);
     found.extend(check::check(&desired, context.platform));
     (desired, found)
+}
+
+/// Reads manifests in parallel; those that aren't valid are left out.
+fn read_all<'s>(
+    ids: &[FileId],
+    sources: &'s Sources,
+    schema: &Validator,
+    found: &mut Diagnostics,
+) -> Vec<(FileId, Manifest<'s>)> {
+    let read = |id: &FileId| {
+        let file = sources.file(*id);
+        let (written, spans, found) = read_manifest(*id, &file.text, schema);
+        file.keep_spans(spans);
+        (*id, written, found)
+    };
+    let mut manifests = Vec::with_capacity(ids.len());
+    for (id, written, problems) in files::on_all_cores(ids, read) {
+        found.extend(problems);
+        manifests.extend(written.map(|written| (id, written)));
+    }
+    manifests
 }

@@ -16,6 +16,7 @@ mod limits;
 mod live;
 mod manifests;
 mod outcome;
+mod platform;
 mod progress;
 mod project;
 mod record;

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::built_in;
 use super::environment;
 use super::files;
+use super::platform::platform;
 use super::trouble::Trouble;
 use super::{clock, exit::Exit};
-use crate::core::{Diagnostics, FileId, Origin, codes};
-use crate::document::{Bounds, Sources, Validator, load};
-use crate::manifest::{Project, manifest_schema, platform_schema, project_schema, read_project};
-use crate::platform::{Platform, read_platform};
+use crate::core::{FileId, Origin, codes};
+use crate::document::{Sources, Validator};
+use crate::manifest::{Project, manifest_schema, project_schema, read_project};
+use crate::platform::Platform;
 
 /// The project's file.
 pub(super) const FILE: &str = "rolecall.yaml";
@@ -72,63 +72,13 @@ fn no_project(root: &Path) -> Trouble {
 }
 
 /// Compiles a schema; one of ours that doesn't compile is our mistake.
-fn validator(schema: serde_json::Value) -> Result<Validator, Trouble> {
+pub(super) fn validator(schema: serde_json::Value) -> Result<Validator, Trouble> {
     Validator::new(schema).map_err(|message| Trouble::Other {
         code: &codes::SCHEMA_MISMATCH,
         message,
         help: "Please report this with the platform file.".into(),
         exit: Exit::Invalid,
     })
-}
-
-/// Reads the platform that a project names: a built-in one, or a file.
-fn platform(
-    root: &Path,
-    project: &Project,
-    file: FileId,
-    sources: &mut Sources,
-) -> Result<(Option<Platform>, Diagnostics), Trouble> {
-    let name = &project.platform;
-    if let Some(text) = crate::platform::built_in(name) {
-        let id = sources.add(built_in::label(name), text);
-        return Ok(read_platform(sources, id));
-    }
-    let at = Origin { file, node: name.at };
-    let mut found = Diagnostics::default();
-    if !name.starts_with("./") {
-        let label = format!("no platform called `{}` is built in", name.value);
-        found.push(codes::UNKNOWN_PLATFORM.at(at, label, built_in::near(name)));
-        return Ok((None, found));
-    }
-    let listed = files::find(root, name);
-    if let Some(what) = listed
-        .wrong
-        .first()
-        .map(|(_, _, what)| what.clone())
-        .or_else(|| listed.files.is_empty().then(|| "there is no such YAML file".to_owned()))
-    {
-        found.push(codes::UNKNOWN_PLATFORM.at(at, what, "Name a platform file of the project."));
-        return Ok((None, found));
-    }
-    let (ids, found) = files::read(&listed.files[..1], sources);
-    match ids.first() {
-        Some(&id) => own_platform(sources, id),
-        None => Ok((None, found)),
-    }
-}
-
-/// Reads a platform file that isn't built in, so that its schema has to be asked as well.
-fn own_platform(sources: &Sources, id: FileId) -> Result<(Option<Platform>, Diagnostics), Trouble> {
-    let file = sources.file(id);
-    let (tree, mut found) = load(id, &file.text, Bounds::default());
-    if !found.has_errors() {
-        found.extend(validator(platform_schema())?.validate(id, &tree));
-    }
-    if found.has_errors() {
-        file.keep_spans(tree.into_spans());
-        return Ok((None, found));
-    }
-    Ok(read_platform(sources, id))
 }
 
 fn zone(project: &Project, file: FileId) -> Result<TimeZone, Box<crate::core::Diagnostic>> {

@@ -145,8 +145,8 @@ table! {
          ignored ones are left out.";
 
     UNKNOWN_PLATFORM Error "unknown-platform" "Unknown platform"
-        "`platform:` is the name of a built-in platform, or a path to a platform file that begins \
-         with `./`.";
+        "`platform:`, or `extends:` in it, is the name of a built-in platform, or a path to a \
+         platform file that begins with `./`.";
 
     UNKNOWN_ENVIRONMENT Error "unknown-environment" "Unknown environment"
         "The environment isn't listed under `environments:`, or none was chosen where there are \
@@ -168,6 +168,11 @@ table! {
         "Something in the platform file contradicts itself: a source that isn't declared, a \
          permission that a role names and nobody declares.";
 
+    CATALOGUE_FILE Error "catalogue-file" "The catalogue isn't valid"
+        "A catalogue adds to what is known of a platform. This one says something else than what the \
+         platform's file attests, names what nobody declares, or has a fact without a value or \
+         without a source. What the platform's file only concludes, or doesn't know, may be said.";
+
     CONTROL_CHARACTER Error "control-character" "An invisible character"
         "Control characters, characters that change the direction of writing, and white space at \
          the beginning or the end can make a name look like another one. Take them out. What \
@@ -183,8 +188,9 @@ table! {
          anywhere, because `Support:L1` is the path of a sub-team.";
 
     DECLARED_TWICE Error "declared-twice" "Declared twice"
-        "The same role, team, person or membership stands in two places. Addresses compare \
-         without regard to case, names after Unicode normalization. Keep one of the two.";
+        "The same role, team, person, membership or permission of a catalogue stands in two \
+         places. Addresses compare without regard to case, names after Unicode normalization. Keep \
+         one of the two.";
 
     UNKNOWN_ROLE Error "unknown-role" "Unknown role"
         "The role is neither declared, nor built in, nor named under `unmanaged`.";

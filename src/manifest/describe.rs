@@ -25,6 +25,21 @@ pub(super) fn describe_length(field: &mut Json, limit: &Fact<u32>, sources: &Sou
     }
 }
 
+/// Adds to a permission's description which licence it makes its holders count as, if that is known.
+pub(super) fn describe_licence(field: &mut Json, licence: &Fact<String>, sources: &Sources) {
+    let Some(name) = licence.value() else { return };
+    let note = licence.note.as_deref().unwrap_or_default();
+    let mut add = |key: &str, titles: Vec<String>, text: &str, note: &str| {
+        let more = paragraphs(&format!("Licence: {text}."), licence.standing, titles, note);
+        let before = field[key].as_str().unwrap_or_default();
+        field[key] = format!("{before}\n\n{more}").into();
+    };
+    let titles = licence.sources.iter().map(|key| title(key, sources).to_owned());
+    add("description", titles.collect(), name, note);
+    let links = licence.sources.iter().map(|key| link(key, sources));
+    add("markdownDescription", links.collect(), &escaped(name), &escaped(note));
+}
+
 fn write<T>(field: &mut Json, text: &str, fact: &Fact<T>, sources: &Sources) {
     let titles = fact.sources.iter().map(|key| title(key, sources).to_owned());
     let links = fact.sources.iter().map(|key| link(key, sources));

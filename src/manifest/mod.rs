@@ -1,20 +1,24 @@
 //! What was written, and what is meant by it.
 
+mod choice;
 mod describe;
 mod desired;
 mod exact;
+mod granted;
 mod project;
 mod resolve;
 
 mod schema;
 mod written;
 
+pub use choice::{Extended, PlatformChoice};
 pub use desired::{Desired, Manage, Places, Unmanaged, UnmanagedPeople};
+pub use granted::{GrantingRole, granting_roles};
 pub use project::{
     Environment, Guards, Managed, MaxRemovals, Project, Protected, Removals, Secret,
     UnmanagedEntry, read_project,
 };
 
 pub use resolve::{Context, resolve};
-pub use schema::{manifest_schema, platform_schema, project_schema};
+pub use schema::{catalogue_schema, manifest_schema, platform_schema, project_schema};
 pub use written::{Manifest, read_manifest};

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::PlatformChoice;
 use crate::core::{Diagnostics, FileId, Kind, NodeId, Origin, codes};
 use crate::document::{Bounds, Entries, Located, Sources, Validator, from_tree, load};
 
@@ -12,8 +13,9 @@ use crate::document::{Bounds, Entries, Located, Sources, Validator, from_tree, l
 pub struct Project {
     /// The version of this format: 1.
     pub version: Located<Version>,
-    /// The platform: the name of a built-in one, or the path of a platform file (`./ours.yaml`).
-    pub platform: Located<String>,
+    /// The platform: the name of a built-in one, or the path of a platform file (`./ours.yaml`); or
+    /// one of them with a catalogue, `{ extends: NAME, file: catalogue.yaml }`.
+    pub platform: Located<PlatformChoice>,
     /// The files and folders that hold manifests; `[access]` if left out.
     pub manifests: Option<Vec<Located<String>>>,
     /// The environment that is meant where none is named.

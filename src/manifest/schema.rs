@@ -6,12 +6,12 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
-use super::describe::{Sources, describe, describe_length};
+use super::describe::{Sources, describe, describe_length, describe_licence};
 use super::exact::exact;
 use super::written::EMPTY_HELP;
 use super::{Manifest, Project};
 use crate::core::{Level, ScopeName};
-use crate::platform::{Attribute, AttributeKind, Fact, Permission, Platform};
+use crate::platform::{Attribute, AttributeKind, Catalogue, Fact, Permission, Platform};
 
 /// The form of a day.
 const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
@@ -19,6 +19,8 @@ const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 const ADDRESS: &str = "^[^@\\s]+@[^@\\s]+$";
 /// The form of a colour.
 const COLOR: &str = "^#[0-9A-Fa-f]{6}$";
+/// The form of a permission's id.
+const PERMISSION: &str = "^[a-z0-9_]+(\\.[a-z0-9_]+)*$";
 
 /// Returns the schema of a manifest of the platform.
 pub fn manifest_schema(platform: &Platform) -> Json {
@@ -70,6 +72,26 @@ pub fn platform_schema() -> Json {
     schema
 }
 
+/// Returns the schema of a catalogue.
+pub fn catalogue_schema() -> Json {
+    let mut schema = generate::<Catalogue>();
+    exact(&mut schema);
+    schema["title"] = "A catalogue".into();
+    // Beside the version, something has to be said.
+    schema["minProperties"] = 2.into();
+    schema["x-label"] = json!({ "minProperties": "this catalogue adds nothing" });
+    schema["x-help"] =
+        json!({ "minProperties": "Write `permissions:`, or take the catalogue out." });
+    let permission = &mut schema["$defs"]["CataloguePermission"]["properties"];
+    form(&mut permission["id"], PERMISSION, "Write the id as `settings.queue`.");
+    permission["levels"]["properties"]["is"] = json!({
+        "minItems": 1,
+        "x-label": { "minItems": "nothing could be granted of this permission" },
+        "x-help": { "minItems": "Name the levels, or take `levels` out: they are unknown then." },
+    });
+    schema
+}
+
 fn generate<T: JsonSchema>() -> Json {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
 }
@@ -86,6 +108,7 @@ fn role(fields: &mut Json, platform: &Platform) {
             let reference = format!("#/$defs/{}", shape_name(known));
             let mut field = json!({ "$ref": reference });
             describe(&mut field, &known.name, &platform.sources);
+            describe_licence(&mut field, &known.licence, &platform.sources);
             (known.id.to_string(), field)
         })
         .collect();

@@ -54,7 +54,7 @@ pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics
 }
 
 /// Goes over the names in every list of sources.
-fn each_source<'t, 's>(node: NodeRef<'t, 's>, look: &mut impl FnMut(NodeRef<'t, 's>)) {
+pub(super) fn each_source<'t, 's>(node: NodeRef<'t, 's>, look: &mut impl FnMut(NodeRef<'t, 's>)) {
     match node.value() {
         Value::Sequence => node.children().for_each(|child| each_source(child, look)),
         Value::Mapping => {
@@ -70,14 +70,14 @@ fn each_source<'t, 's>(node: NodeRef<'t, 's>, look: &mut impl FnMut(NodeRef<'t, 
     }
 }
 
-fn member<'t, 's>(node: NodeRef<'t, 's>, name: &str) -> Option<NodeRef<'t, 's>> {
+pub(super) fn member<'t, 's>(node: NodeRef<'t, 's>, name: &str) -> Option<NodeRef<'t, 's>> {
     node.members().find(|(key, _)| text(*key) == Some(name)).map(|(_, value)| value)
 }
 
-fn keys<'t, 's>(node: NodeRef<'t, 's>) -> impl Iterator<Item = NodeRef<'t, 's>> {
+pub(super) fn keys<'t, 's>(node: NodeRef<'t, 's>) -> impl Iterator<Item = NodeRef<'t, 's>> {
     node.members().map(|(key, _)| key)
 }
 
-fn text<'t>(node: NodeRef<'t, '_>) -> Option<&'t str> {
+pub(super) fn text<'t>(node: NodeRef<'t, '_>) -> Option<&'t str> {
     node.text().map(AsRef::as_ref)
 }

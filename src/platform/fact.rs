@@ -15,6 +15,8 @@ pub enum Standing {
     Seed,
     /// Read in public source code of the product.
     Code,
+    /// Somebody saw it in an instance of the platform.
+    Observed,
     /// Concluded from other facts; nobody says so.
     Inferred,
     /// Nobody knows. Such a fact has no value, and nothing may rest on it.
@@ -28,8 +30,17 @@ impl Standing {
             Standing::Documented => "documented",
             Standing::Seed => "seed",
             Standing::Code => "code",
+            Standing::Observed => "observed",
             Standing::Inferred => "inferred",
             Standing::Unknown => "unknown",
+        }
+    }
+
+    /// Returns whether somebody says or saw it, so that it isn't only concluded.
+    pub fn is_attested(self) -> bool {
+        match self {
+            Standing::Documented | Standing::Seed | Standing::Code | Standing::Observed => true,
+            Standing::Inferred | Standing::Unknown => false,
         }
     }
 }
@@ -66,6 +77,11 @@ pub struct Fact<T> {
 }
 
 impl<T> Fact<T> {
+    /// A fact of which nothing is known.
+    pub fn unknown() -> Self {
+        Self { is: None, standing: Standing::Unknown, sources: Vec::new(), note: None }
+    }
+
     /// Returns the value, if it is known.
     pub fn value(&self) -> Option<&T> {
         self.is.as_ref()

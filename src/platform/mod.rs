@@ -2,10 +2,13 @@
 //! its source and its standing.
 //!
 //! A platform is one YAML file. Five are built in (the folder `platforms/`); a project may bring
-//! one of its own. No platform has code here.
+//! one of its own, or extend one with a catalogue. No platform has code here.
 
 mod builtin;
+mod catalogue;
+mod compare;
 mod consistent;
+mod extend;
 mod fact;
 mod file;
 mod lookup;
@@ -13,10 +16,13 @@ mod read;
 mod table;
 
 pub use builtin::{BUILT_IN, DEFAULT, built_in};
+pub use catalogue::{Catalogue, CataloguePermission};
+pub use compare::{Became, Difference, FieldChange, PermissionChange, compare, union};
+pub use extend::{Base, read_extension};
 pub use fact::{Fact, Source, Standing};
 pub use file::{
     Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,
     Platform, Roles, Seat, Teams, Users,
 };
-pub use read::read_platform;
+pub use read::{is_platform, read_platform};
 pub use table::{Cells, Column, Table, Words};

@@ -1,7 +1,7 @@
 //! Reads a platform file.
 
 use super::Platform;
-use super::consistent::contradictions;
+use super::consistent::{contradictions, member};
 use crate::core::{Diagnostics, FileId, NodeId, Origin, codes};
 use crate::document::{Bounds, Sources, from_tree, load};
 
@@ -24,4 +24,10 @@ pub fn read_platform(sources: &Sources, file: FileId) -> (Option<Platform>, Diag
     }
     sources.file(file).keep_spans(tree.into_spans());
     (platform, found)
+}
+
+/// Returns whether a file is a platform file, as far as can be told: a catalogue names no platform.
+pub fn is_platform(sources: &Sources, file: FileId) -> bool {
+    let (tree, _) = load(file, &sources.file(file).text, Bounds::default());
+    tree.root().and_then(|root| member(root, "platform")).is_some()
 }

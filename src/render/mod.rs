@@ -1,5 +1,6 @@
 //! Values to what people and programs read. Nothing is decided here.
 
+mod catalogue;
 mod diagnostics;
 mod diff;
 mod document;
@@ -11,6 +12,7 @@ mod start;
 mod text;
 mod yaml;
 
+pub use catalogue::{CatalogueDiff, DiffSummary, PermissionDiff, TouchedRole, catalogue_text};
 pub use diagnostics::{diagnostics, diagnostics_page, explain_code, explain_guard};
 pub use diff::unified_diff;
 pub use document::{PlanDocument, plan_schema};

@@ -96,7 +96,8 @@ fn every_example_in_the_help_does_what_it_shows() {
         assert_eq!(ended.code, Some(expected), "{example}: {ended:?}");
         if let Some((_, file)) = example.split_once(" > ") {
             assert!(!project.read(file).is_empty(), "{example}");
-        } else {
+        } else if !example.starts_with("rolecall fmt") {
+            // What has its layout already is not named.
             assert!(!ended.out.is_empty(), "{example}");
         }
     }

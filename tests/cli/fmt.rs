@@ -22,7 +22,7 @@ fn with_input(project: &Project, arguments: &[&str], input: &[u8]) -> Ended {
 
 #[test]
 fn the_examples_are_in_their_layout() {
-    for example in ["minimal", "guarded", "acme"] {
+    for example in ["minimal", "guarded", "catalogue", "acme"] {
         let project = Project::copy_of(example);
         project.run(&["fmt", "--check"]).ends(0).prints_nothing().says_nothing();
         let before = project.files();
@@ -38,7 +38,7 @@ fn what_init_and_export_write_is_in_its_layout() {
         project.run(&["init", "--platform", platform]).ends(0);
         project.run(&["fmt", "--check"]).ends(0).prints_nothing();
     }
-    for example in ["minimal", "guarded", "acme"] {
+    for example in ["minimal", "guarded", "catalogue", "acme"] {
         let project = Project::copy_of(example);
         project.run(&["export", "--to", "exported"]).ends(0);
         project.run(&["fmt", "--check", "exported"]).ends(0).prints_nothing();

@@ -9,6 +9,7 @@
 )]
 
 mod approval;
+mod catalogue;
 mod circle;
 mod comforts;
 mod examples;

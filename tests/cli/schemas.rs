@@ -41,7 +41,7 @@ fn is_valid(validator: &Validator, value: &Value, what: &str) {
 fn every_schema_is_valid_json_schema_2020_12() {
     let project = Project::empty();
     let mut schemas =
-        ["project", "platform", "plan"].map(|what| schema(&project, &[what])).to_vec();
+        ["project", "platform", "catalogue", "plan"].map(|what| schema(&project, &[what])).to_vec();
     let platforms = BUILT_IN.iter().map(|(name, _)| ["manifest", "--platform", name]);
     schemas.extend(platforms.map(|arguments| schema(&project, &arguments)));
     for schema in &schemas {
@@ -50,7 +50,7 @@ fn every_schema_is_valid_json_schema_2020_12() {
         assert!(problem.is_none(), "{}: {problem:?}", schema["title"]);
         validator(schema);
     }
-    assert_eq!(schemas.len(), 8);
+    assert_eq!(schemas.len(), 9);
 }
 
 #[test]
@@ -80,6 +80,27 @@ fn every_file_of_the_examples_validates_for_another_reader() {
         }
     }
     assert!(seen > 30, "only {seen} files were found");
+}
+
+#[test]
+fn the_example_with_a_catalogue_validates_for_another_reader() {
+    let project = Project::copy_of("catalogue");
+    let (whole, catalogue) = (schema(&project, &["project"]), schema(&project, &["catalogue"]));
+    let schemas = [validator(&whole), validator(&catalogue), validator(&schema(&project, &[]))];
+    let [whole, catalogue, manifest] = &schemas;
+    for (path, schema) in [
+        ("rolecall.yaml", whole),
+        ("catalogue.yaml", catalogue),
+        ("next.yaml", catalogue),
+        ("access/access.yaml", manifest),
+        ("live/live.yaml", manifest),
+    ] {
+        let value: Value = serde_yaml::from_str(&project.read(path)).expect("it is YAML");
+        is_valid(schema, &value, path);
+    }
+    let built_in = validator(&schema(&project, &["manifest", "--platform", "ccaas"]));
+    let access = serde_yaml::from_str(&project.read("access/access.yaml")).expect("it is YAML");
+    assert!(!built_in.is_valid(&access), "the catalogue adds what the manifest needs");
 }
 
 #[test]

@@ -74,4 +74,15 @@ fn the_help_of_each_command() {
         assert_eq!(screen, project.run(&[command, "-h"]).ends(0).out, "{command}");
         assert_snapshot!(format!("help_of_{command}"), screen);
     }
+    let screen = project.run(&["catalogue", "diff", "--help"]).ends(0).out;
+    fits(&screen);
+    assert_snapshot!("help_of_catalogue_diff", screen);
+}
+
+#[test]
+fn a_catalogue_that_changed() {
+    let project = Project::copy_of("catalogue");
+    let screen = project.run(&["catalogue", "diff", "catalogue.yaml", "next.yaml"]).ends(0).out;
+    fits(&screen);
+    assert_snapshot!(screen);
 }

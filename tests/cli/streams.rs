@@ -27,6 +27,8 @@ fn a_wrong_command_line_ends_64_and_prints_no_result() {
         &["export"],
         &["explain"],
         &["schema", "people"],
+        &["catalogue"],
+        &["catalogue", "diff", "one.yaml"],
     ] {
         let ended = project.run(arguments).ends(64).prints_nothing();
         assert!(!ended.err.is_empty(), "{arguments:?} is explained");

@@ -107,8 +107,13 @@ impl Case {
         heads.map(place).collect()
     }
 
-    /// Returns the text of a file of the project, or nothing where the case has none.
+    /// Returns the text of a file of the project or of a built-in platform, or nothing where the
+    /// case has none.
     pub(crate) fn text_of(&self, path: &str) -> Option<String> {
+        let name = path.strip_prefix("<built-in platform ").and_then(|path| path.strip_suffix('>'));
+        if let Some(name) = name {
+            return rolecall::platform::built_in(name).map(ToOwned::to_owned);
+        }
         let bytes = fs::read(self.folder.join(path)).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }

@@ -122,7 +122,7 @@ fn what_does_not_fit_is_not_opened() {
     refuses(&other, "was made for the platform `testdesk`, not for `other`");
     let mut changed = platform();
     changed.users.max.is = Some(7);
-    refuses(&changed, "was made before the platform file was changed");
+    refuses(&changed, "was made before the platform file or the catalogue was changed");
     let raw = rusqlite::Connection::open(&path).expect("it can be opened");
     raw.execute("UPDATE about SET schema = x'00'", []).expect("changed");
     refuses(&platform(), "was made by another version of rolecall");

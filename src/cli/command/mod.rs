@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod apply;
+mod catalogue;
 mod check;
 mod completions;
 mod explain;
@@ -28,6 +29,7 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
         Command::Export(args) => export::run(&directory, named, &args, screen),
         Command::Fmt(args) => fmt::run(&directory, &args, screen),
         Command::Schema(args) => schema::run(&directory, &args, screen),
+        Command::Catalogue(args) => catalogue::run(&directory, &args.command, screen),
         Command::Explain(args) => explain::run(&args, screen),
         Command::Completions(args) => completions::run(&args, screen),
         Command::Man(args) => man::run(&args, screen),

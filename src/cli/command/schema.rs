@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::project;
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
-use crate::manifest::{manifest_schema, platform_schema, project_schema};
+use crate::manifest::{catalogue_schema, manifest_schema, platform_schema, project_schema};
 use crate::platform::Platform;
 use crate::render::plan_schema;
 
@@ -17,6 +17,7 @@ pub(super) fn run(directory: &Path, args: &SchemaArgs, screen: &Screen) -> Resul
         SchemaKind::Manifest => manifest_schema(&platform(directory, args.platform.as_deref())?),
         SchemaKind::Project => project_schema(),
         SchemaKind::Platform => platform_schema(),
+        SchemaKind::Catalogue => catalogue_schema(),
         SchemaKind::Plan => plan_schema(),
     };
     screen.result(&format!("{schema:#}\n"));

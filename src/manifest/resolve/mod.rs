@@ -17,6 +17,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use people::People;
+pub(super) use roles::grant;
 
 use super::{Desired, Manifest, Places, Project};
 use crate::core::{

@@ -114,7 +114,7 @@ fn fields<'w>(written: &'w written::Role<'_>) -> Vec<(&'w str, crate::core::Node
 }
 
 /// Returns what a permission is granted at. The schema has made sure that a word is a level.
-fn grant(written: &Located<Short<'_, written::Grant<'_>>>) -> Grant {
+pub(in crate::manifest) fn grant(written: &Located<Short<'_, written::Grant<'_>>>) -> Grant {
     match &written.value {
         Short::Short(word) => {
             let level = crate::core::Level::ALL.into_iter().find(|level| level.as_str() == word);

@@ -33,7 +33,7 @@ pub(super) static ANY: Form = Form { first: &[], rest: Rest::Unknown, last: &[] 
 /// `rolecall.yaml`.
 pub static PROJECT: Form = known(&[
     ("version", &ANY),
-    ("platform", &ANY),
+    ("platform", &PLATFORM),
     ("manifests", &ANY),
     ("default", &ANY),
     ("environments", &ENVIRONMENTS),
@@ -52,6 +52,8 @@ pub static MANIFEST: Form = known(&[
     ("team_order", &ANY),
     ("users", &USER),
 ]);
+
+static PLATFORM: Form = known(&[("extends", &ANY), ("file", &ANY)]);
 
 static ENVIRONMENTS: Form = Form { first: &[], rest: Rest::AsWritten(&ENVIRONMENT), last: &[] };
 

@@ -158,7 +158,7 @@ fn misfit(database: &Connection, platform: &Platform) -> Result<Option<String>, 
             Some("was made by another version of rolecall".to_owned())
         }
         Ok(Some((_, _, edition))) if edition != self::edition(platform) => {
-            Some("was made before the platform file was changed".to_owned())
+            Some("was made before the platform file or the catalogue was changed".to_owned())
         }
         Ok(Some(_)) => None,
     })
