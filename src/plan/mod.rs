@@ -10,6 +10,7 @@ mod guard;
 mod matching;
 mod order;
 mod planner;
+mod replace;
 mod replay;
 mod step;
 mod untold;

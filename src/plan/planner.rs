@@ -7,6 +7,7 @@ use super::diff::{Diff, orders};
 use super::guard::{Limits, Refusal, refusals};
 use super::matching::renames;
 use super::order::{Between, administrators, in_order};
+use super::replace::{self, Replacement, replacements};
 use super::{Action, Plan, Resource, Stage, Step, circles, digest, effects, perform};
 use crate::check::{self, Finding};
 use crate::core::{Diagnostics, Key, Kind, Origin, Role, State, codes};
@@ -37,8 +38,27 @@ pub struct Inputs<'i> {
 /// What is meant can't be brought about: something new isn't described whole, or the end would be
 /// against a law of the platform although what is declared, by itself, isn't.
 pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
+    let mut replaced = Vec::new();
+    loop {
+        match attempt(inputs, &replaced)? {
+            Attempt::Planned(plan) => return Ok(*plan),
+            // Each time there are more of them, and there are no more than roles.
+            Attempt::Replace(more) => replaced.extend(more),
+        }
+    }
+}
+
+/// What comes of trying.
+enum Attempt {
+    Planned(Box<Plan>),
+    /// These roles have to become others, since there is no room for both.
+    Replace(Vec<Replacement>),
+}
+
+fn attempt(inputs: Inputs<'_>, replaced: &[Replacement]) -> Result<Attempt, Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
     let (mut moves, stuck) = renames(desired, live);
+    moves.extend(replaced.iter().map(replace::rename));
     moves.iter_mut().for_each(|step| step.because = asks_for_rename(desired, &step.key));
     // A copy is dear where there are many people, so one is made only where something is renamed.
     let mut base = Cow::Borrowed(live);
@@ -57,10 +77,15 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, Diagnostics> {
         steps.extend(order);
         ordered = in_order(steps, between);
     }
+    let more = replacements(inputs, &end, &ordered.stuck);
+    if !more.is_empty() {
+        return Ok(Attempt::Replace(more));
+    }
     ordered.stuck.extend(stuck);
     let refusals = refusals(inputs, base, &end, &ordered);
     let drift = unlisted_administrators(desired, &unmanaged, base, platform);
-    Ok(Plan { unmanaged, drift, ..finish(inputs, ordered.stages, refusals) })
+    let plan = Plan { unmanaged, drift, ..finish(inputs, ordered.stages, refusals) };
+    Ok(Attempt::Planned(Box::new(plan)))
 }
 
 /// Returns what there is when the stages are done. The names that come last in an order stand there

@@ -17,6 +17,7 @@
 mod adopted;
 mod case;
 mod edits;
+mod full;
 mod generated;
 mod legal;
 mod oracle;
