@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use rolecall::check;
-use rolecall::core::{Diagnostics, FileId, State};
+use rolecall::core::{Diagnostics, FileId, Key, State};
 use rolecall::document::{Sources, Validator};
 use rolecall::manifest::{
     Context, Desired, Manifest, manifest_schema, project_schema, read_manifest, read_project,
@@ -12,7 +12,7 @@ use rolecall::manifest::{
 };
 use rolecall::plan::{Inputs, Limits, plan};
 use rolecall::platform::{Platform, built_in, read_platform};
-use rolecall::render::{Style, diagnostics, manifests};
+use rolecall::render::{Entries, Style, diagnostics, manifests};
 
 /// The line between the files of one input.
 const NEXT_FILE: &str = "#====\n";
@@ -92,7 +92,8 @@ fn planned(world: &World, desired: &Desired) -> Diagnostics {
         environment: "fuzz",
         limits: &limits,
     };
-    manifests(&desired.state, &world.platform, &|_| false);
+    let skip = |_: &Key| false;
+    manifests(Entries { state: &desired.state, platform: &world.platform, skip: &skip });
     plan(inputs).err().unwrap_or_default()
 }
 
