@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use super::{clock, exit::Exit};
 use crate::core::{Diagnostics, FileId, Origin, codes};
 use crate::document::{Bounds, Sources, Validator, load};
-use crate::manifest::{Project, manifest_schema, platform_schema, project_schema, read_project};
+use crate::manifest::{Project, manifest_rules, platform_schema, project_schema, read_project};
 use crate::platform::{Platform, read_platform};
 
 /// The project's file.
@@ -51,7 +51,7 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
     let zone = zone(&project, file);
     match (platform, zone) {
         (Some(platform), Ok(zone)) if !found.has_errors() => {
-            let schema = validator(manifest_schema(&platform))?;
+            let schema = validator(manifest_rules(&platform))?;
             Ok(Opened { root: root.to_owned(), sources, project, file, platform, schema, zone })
         }
         (_, zone) => {
@@ -89,9 +89,8 @@ fn platform(
     sources: &mut Sources,
 ) -> Result<(Option<Platform>, Diagnostics), Trouble> {
     let name = &project.platform;
-    if let Some(text) = crate::platform::built_in(name) {
-        let id = sources.add(built_in::label(name), text);
-        return Ok(read_platform(sources, id));
+    if let Some(platform) = built_in::find(name)? {
+        return Ok((Some(platform), Diagnostics::default()));
     }
     let at = Origin { file, node: name.at };
     let mut found = Diagnostics::default();

@@ -16,5 +16,5 @@ pub use project::{
 };
 
 pub use resolve::{Context, resolve};
-pub use schema::{manifest_schema, platform_schema, project_schema};
+pub use schema::{manifest_rules, manifest_schema, platform_schema, project_schema};
 pub use written::{Manifest, read_manifest};

@@ -12,7 +12,7 @@ mod lookup;
 mod read;
 mod table;
 
-pub use builtin::{BUILT_IN, DEFAULT, built_in};
+pub use builtin::{BUILT_IN, DEFAULT, built_in, read_built_in};
 pub use fact::{Fact, Source, Standing};
 pub use file::{
     Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,
