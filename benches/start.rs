@@ -2,7 +2,9 @@
 //!
 //! `cargo bench --bench start` compiles `fn main() {}` with `rustc -O` and runs it and `check` of
 //! `examples/minimal` in turn, each as a process of its own, 101 times. Of the ratios, pair by pair,
-//! the medians are printed. After `--`, `--rounds N` gives another number of rounds.
+//! the medians are printed. It ends with a failure if `check` takes too many times as long.
+//!
+//! After `--`, `--rounds N` gives another number of rounds, and `--no-targets` only measures.
 //!
 //! Run as a test, without `--bench`, it goes once through all of it.
 
@@ -10,6 +12,7 @@
 mod measure;
 
 use std::error::Error;
+use std::fmt;
 use std::fs;
 use std::io::{self, Write as _};
 use std::num::NonZero;
@@ -26,11 +29,14 @@ const ROLECALL: &str = env!("CARGO_BIN_EXE_rolecall");
 /// How often everything is measured.
 const ROUNDS: usize = 101;
 
+/// How many times as long as the empty program `check` may take, from its start to its end.
+const AT_MOST: f64 = 4.0;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.split_first() {
         Some((first, rest)) if first == measure::ARGUMENT => measure::in_this_process(rest),
-        _ => rounds(&arguments).and_then(carry_out),
+        _ => Options::new(&arguments).and_then(|options| options.carry_out()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,21 +48,48 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns how often everything is to be measured.
-fn rounds(arguments: &[String]) -> Result<usize, Failure> {
-    let mut rounds = 1;
-    let mut arguments = arguments.iter();
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--bench" => rounds = rounds.max(ROUNDS),
-            "--rounds" => {
-                let value = arguments.next().ok_or("`--rounds` needs a value")?;
-                return Ok(value.parse::<NonZero<usize>>()?.get());
+/// What was asked for.
+struct Options {
+    rounds: usize,
+    targets: bool,
+}
+
+impl Options {
+    fn new(arguments: &[String]) -> Result<Self, Failure> {
+        let is_bench = arguments.iter().any(|argument| argument == "--bench");
+        let rounds = if is_bench { ROUNDS } else { 1 };
+        let mut options = Self { rounds, targets: is_bench };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--bench" => {}
+                "--no-targets" => options.targets = false,
+                "--rounds" => {
+                    let value = arguments.next().ok_or("`--rounds` needs a value")?;
+                    options.rounds = value.parse::<NonZero<usize>>()?.get();
+                }
+                other => return Err(format!("`{other}` is no option").into()),
             }
-            other => return Err(format!("`{other}` is no option").into()),
         }
+        Ok(options)
     }
-    Ok(rounds)
+
+    fn carry_out(&self) -> Result<(), Failure> {
+        let pairs = measured(self.rounds)?;
+        let (elapsed, cpu) =
+            (Row::of(&pairs, |took| took.elapsed), Row::of(&pairs, |took| took.cpu));
+        let mut out = io::stdout();
+        writeln!(out, "| milliseconds | an empty program | check | times |\n|---|---:|---:|---:|")?;
+        writeln!(out, "| from start to end {elapsed}\n| CPU {cpu}")?;
+        if self.targets && elapsed.times > AT_MOST {
+            let times = elapsed.times;
+            return Err(format!(
+                "`check` took {times:.2} times the empty program, and {AT_MOST} are allowed"
+            )
+            .into());
+        }
+        Ok(())
+    }
 }
 
 /// What a process took: from its start to its end, and of the processors; in seconds.
@@ -66,7 +99,8 @@ struct Took {
     cpu: f64,
 }
 
-fn carry_out(rounds: usize) -> Result<(), Failure> {
+/// Runs an empty program and `check` in turn.
+fn measured(rounds: usize) -> Result<Vec<(Took, Took)>, Failure> {
     let folder = tempfile::tempdir()?;
     let nothing = compile(folder.path())?;
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/minimal");
@@ -76,18 +110,31 @@ fn carry_out(rounds: usize) -> Result<(), Failure> {
         let empty = took(&nothing, &[])?;
         pairs.push((empty, took(Path::new(ROLECALL), &["-C", example, "check"])?));
     }
-    let of = |what: fn(&Took) -> f64, name: &str| {
-        let empty = median(pairs.iter().map(|(empty, _)| what(empty)));
-        let check = median(pairs.iter().map(|(_, check)| what(check)));
-        let times = median(pairs.iter().map(|(empty, check)| what(check) / what(empty)));
-        let (empty, check) = (empty * 1e3, check * 1e3);
-        format!("| {name} | {empty:.2} | {check:.2} | {times:.1} |")
-    };
-    let mut out = io::stdout();
-    writeln!(out, "| milliseconds | an empty program | check | times |\n|---|---:|---:|---:|")?;
-    writeln!(out, "{}", of(|took| took.elapsed, "from start to end"))?;
-    writeln!(out, "{}", of(|took| took.cpu, "CPU"))?;
-    Ok(())
+    Ok(pairs)
+}
+
+/// The medians of one figure: of both programs, and of the ratios of each pair.
+struct Row {
+    empty: f64,
+    check: f64,
+    times: f64,
+}
+
+impl Row {
+    fn of(pairs: &[(Took, Took)], what: fn(&Took) -> f64) -> Self {
+        Self {
+            empty: median(pairs.iter().map(|(empty, _)| what(empty))),
+            check: median(pairs.iter().map(|(_, check)| what(check))),
+            times: median(pairs.iter().map(|(empty, check)| what(check) / what(empty))),
+        }
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { empty, check, times } = self;
+        write!(f, "| {:.2} | {:.2} | {times:.2} |", empty * 1e3, check * 1e3)
+    }
 }
 
 /// Compiles a program that does nothing.

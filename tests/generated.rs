@@ -12,9 +12,12 @@ use std::fs;
 use std::path::Path;
 
 use rolecall::document::Sources;
-use rolecall::manifest::{catalogue_schema, manifest_schema, platform_schema, project_schema};
-use rolecall::platform::{BUILT_IN, read_platform};
+use rolecall::manifest::{
+    catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,
+};
+use rolecall::platform::{BUILT_IN, read_built_in, read_platform};
 use rolecall::render::{diagnostics_page, plan_schema};
+use serde_json::Value;
 
 /// Compares a file with what it should hold, or writes it.
 fn current(path: &str, text: &str) {
@@ -36,6 +39,28 @@ fn schemas_of_manifests_are_current() {
             &format!("schemas/{name}.schema.json"),
             &format!("{:#}\n", manifest_schema(&platform)),
         );
+    }
+}
+
+#[test]
+fn what_validates_is_what_editors_read_without_descriptions() {
+    for (name, _) in BUILT_IN {
+        let platform = read_built_in(name).expect("it is built in").expect("it is valid");
+        let [mut rules, mut schema] = [manifest_rules(&platform), manifest_schema(&platform)];
+        assert_ne!(rules, schema, "{name}");
+        [&mut rules, &mut schema].into_iter().for_each(undescribed);
+        assert_eq!(rules, schema, "{name}");
+    }
+}
+
+/// Takes out what only people read.
+fn undescribed(schema: &mut Value) {
+    if let Value::Object(fields) = schema {
+        let is_said = |key: &str| ["description", "markdownDescription"].contains(&key);
+        fields.retain(|key, value| !(is_said(key) && value.is_string()));
+        fields.values_mut().for_each(undescribed);
+    } else if let Value::Array(parts) = schema {
+        parts.iter_mut().for_each(undescribed);
     }
 }
 

@@ -11,7 +11,10 @@
 use std::collections::BTreeSet;
 
 use rolecall::core::{Action, Grant, Kind, Level, RoleName};
-use rolecall::platform::{BUILT_IN, BuiltInRole, Permission, Platform, Standing, built_in};
+use rolecall::document::Sources;
+use rolecall::platform::{
+    BUILT_IN, BuiltInRole, Permission, Platform, Standing, built_in, read_built_in, read_platform,
+};
 use serde_json::Value;
 
 /// Reads a built-in platform.
@@ -90,6 +93,19 @@ fn every_platform_is_called_like_its_file_and_has_the_current_version() {
         assert_eq!(platform.platform, name);
         assert_eq!(platform.version, 1, "{name}");
         assert!(!platform.title.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn what_the_program_reads_is_what_the_file_says() {
+    for (name, text) in BUILT_IN {
+        let mut sources = Sources::default();
+        let file = sources.add(*name, *text);
+        let (said, found) = read_platform(&sources, file);
+        assert!(found.is_empty(), "{name}: {found:?}");
+        let ready = read_built_in(name).unwrap().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let json = |platform| serde_json::to_string(platform).unwrap();
+        assert_eq!(json(&ready), json(&said.unwrap()), "{name}");
     }
 }
 

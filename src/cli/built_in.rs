@@ -1,20 +1,27 @@
 //! Built-in platforms by the name that somebody gave.
 
+use super::exit::Exit;
 use super::trouble::Trouble;
 use crate::core::{codes, nearest};
-use crate::document::Sources;
-use crate::platform::{BUILT_IN, Platform, built_in, read_platform};
+use crate::platform::{BUILT_IN, Platform, read_built_in};
 
 /// Returns the built-in platform of that name.
 pub(super) fn named(name: &str) -> Result<Platform, Trouble> {
-    let Some(text) = built_in(name) else {
+    find(name)?.ok_or_else(|| {
         let message = format!("no platform called `{name}` is built in");
-        return Err(Trouble::usage(&codes::UNKNOWN_PLATFORM, message, near(name)));
-    };
-    let mut sources = Sources::default();
-    let file = sources.add(label(name), text);
-    let (platform, found) = read_platform(&sources, file);
-    platform.ok_or_else(|| Trouble::files(found, sources))
+        Trouble::usage(&codes::UNKNOWN_PLATFORM, message, near(name))
+    })
+}
+
+/// Returns the built-in platform of that name, if there is one. One of ours that can't be read is our
+/// mistake.
+pub(super) fn find(name: &str) -> Result<Option<Platform>, Trouble> {
+    read_built_in(name).transpose().map_err(|message| Trouble::Other {
+        code: &codes::SCHEMA_MISMATCH,
+        message: format!("the built-in platform `{name}`: {message}"),
+        help: "Please report this.".into(),
+        exit: Exit::Invalid,
+    })
 }
 
 /// Returns what a built-in platform is called where a path is asked for.

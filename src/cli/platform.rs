@@ -19,8 +19,13 @@ pub(super) fn platform(
     file: FileId,
     sources: &mut Sources,
 ) -> Result<(Option<Platform>, Diagnostics), Trouble> {
+    let catalogue = project.catalogue();
+    // Nobody shows a place in a platform that is built in, unless something contradicts it.
+    if let (None, Some(platform)) = (catalogue, built_in::find(project.platform().0)?) {
+        return Ok((Some(platform), Diagnostics::default()));
+    }
     let (base, mut found) = base(root, project, file, sources)?;
-    let Some(path) = project.catalogue() else {
+    let Some(path) = catalogue else {
         return Ok((base.map(|base| base.platform), found));
     };
     let listed = files::find_one(root, path);

@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use super::{clock, exit::Exit};
 use crate::core::{FileId, Origin, codes};
 use crate::document::{Sources, Validator};
-use crate::manifest::{Project, manifest_schema, project_schema, read_project};
+use crate::manifest::{Project, manifest_rules, project_schema, read_project};
 use crate::platform::Platform;
 
 /// The project's file.
@@ -51,7 +51,7 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
     let zone = zone(&project, file);
     match (platform, zone) {
         (Some(platform), Ok(zone)) if !found.has_errors() => {
-            let schema = validator(manifest_schema(&platform))?;
+            let schema = validator(manifest_rules(&platform))?;
             Ok(Opened { root: root.to_owned(), sources, project, file, platform, schema, zone })
         }
         (_, zone) => {

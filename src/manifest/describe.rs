@@ -10,15 +10,16 @@ use crate::platform::{Fact, Source, Standing};
 pub(super) type Sources = BTreeMap<String, Source>;
 
 /// Describes a field by what a fact says: in plain text, which every reader of JSON Schema knows,
-/// and in Markdown with links to the sources, which editors prefer.
-pub(super) fn describe(field: &mut Json, fact: &Fact<String>, sources: &Sources) {
+/// and in Markdown with links to the sources, which editors prefer. Without sources it does nothing.
+pub(super) fn describe(field: &mut Json, fact: &Fact<String>, sources: Option<&Sources>) {
+    let Some(sources) = sources else { return };
     let text = fact.value().map_or("Nothing is known of it.", String::as_str);
     write(field, text, fact, sources);
 }
 
 /// Adds to a field's description how long it may be, if that is known.
-pub(super) fn describe_length(field: &mut Json, limit: &Fact<u32>, sources: &Sources) {
-    if let Some(length) = limit.value() {
+pub(super) fn describe_length(field: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
+    if let (Some(length), Some(sources)) = (limit.value(), sources) {
         let before = field["description"].as_str().unwrap_or_default();
         let text = format!("{before} At most {length} characters.");
         write(field, text.trim_start(), limit, sources);
@@ -26,8 +27,12 @@ pub(super) fn describe_length(field: &mut Json, limit: &Fact<u32>, sources: &Sou
 }
 
 /// Adds to a permission's description which licence it makes its holders count as, if that is known.
-pub(super) fn describe_licence(field: &mut Json, licence: &Fact<String>, sources: &Sources) {
-    let Some(name) = licence.value() else { return };
+pub(super) fn describe_licence(
+    field: &mut Json,
+    licence: &Fact<String>,
+    sources: Option<&Sources>,
+) {
+    let (Some(name), Some(sources)) = (licence.value(), sources) else { return };
     let note = licence.note.as_deref().unwrap_or_default();
     let mut add = |key: &str, titles: Vec<String>, text: &str, note: &str| {
         let more = paragraphs(&format!("Licence: {text}."), licence.standing, titles, note);

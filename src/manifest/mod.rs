@@ -20,5 +20,7 @@ pub use project::{
 };
 
 pub use resolve::{Context, resolve};
-pub use schema::{catalogue_schema, manifest_schema, platform_schema, project_schema};
+pub use schema::{
+    catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,
+};
 pub use written::{Manifest, read_manifest};

@@ -22,8 +22,18 @@ const COLOR: &str = "^#[0-9A-Fa-f]{6}$";
 /// The form of a permission's id.
 const PERMISSION: &str = "^[a-z0-9_]+(\\.[a-z0-9_]+)*$";
 
-/// Returns the schema of a manifest of the platform.
+/// Returns the schema of a manifest of the platform, with what an editor shows of each field.
 pub fn manifest_schema(platform: &Platform) -> Json {
+    schema(platform, Some(&platform.sources))
+}
+
+/// Returns the same schema without what only an editor shows: whoever validates needs none of it.
+pub fn manifest_rules(platform: &Platform) -> Json {
+    schema(platform, None)
+}
+
+/// Returns the schema of a manifest; without the texts that facts are taken from, no fact is described.
+fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
     let mut schema = generate::<Manifest<'static>>();
     exact(&mut schema);
     schema["title"] = format!("A manifest for {}", platform.title).into();
@@ -31,9 +41,9 @@ pub fn manifest_schema(platform: &Platform) -> Json {
     schema["x-label"] = json!({ "minProperties": "this file says nothing" });
     schema["x-help"] = json!({ "minProperties": EMPTY_HELP });
     let parts = &mut schema["$defs"];
-    role(&mut parts["Role"]["properties"], platform);
-    team(&mut parts["Team"]["properties"], platform);
-    user(&mut parts["User"], platform);
+    role(&mut parts["Role"]["properties"], platform, sources);
+    team(&mut parts["Team"]["properties"], platform, sources);
+    user(&mut parts["User"], platform, sources);
     for (part, name) in [("User", "email"), ("Seat", "user")] {
         form(
             &mut parts[part]["properties"][name],
@@ -44,8 +54,7 @@ pub fn manifest_schema(platform: &Platform) -> Json {
     for part in ["HeldRole", "Seat"] {
         form(&mut parts[part]["properties"]["until"], DATE, "Write the last day, as `2026-12-31`.");
     }
-    let shapes = platform.permissions.iter().map(|known| (shape_name(known), grant(known)));
-    parts.as_object_mut().into_iter().for_each(|parts| parts.extend(shapes.clone()));
+    shapes(parts, platform);
     schema
 }
 
@@ -96,10 +105,10 @@ fn generate<T: JsonSchema>() -> Json {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
 }
 
-fn role(fields: &mut Json, platform: &Platform) {
+fn role(fields: &mut Json, platform: &Platform, sources: Option<&Sources>) {
     let custom = &platform.roles.custom;
-    length(&mut fields["name"], &custom.name_length, &platform.sources);
-    length(&mut fields["label"], &custom.label_length, &platform.sources);
+    length(&mut fields["name"], &custom.name_length, sources);
+    length(&mut fields["label"], &custom.label_length, sources);
     form(&mut fields["color"], COLOR, "Write a colour as `#0B57D0`, in quotes.");
     let properties: serde_json::Map<String, Json> = platform
         .permissions
@@ -107,8 +116,8 @@ fn role(fields: &mut Json, platform: &Platform) {
         .map(|known| {
             let reference = format!("#/$defs/{}", shape_name(known));
             let mut field = json!({ "$ref": reference });
-            describe(&mut field, &known.name, &platform.sources);
-            describe_licence(&mut field, &known.licence, &platform.sources);
+            describe(&mut field, &known.name, sources);
+            describe_licence(&mut field, &known.licence, sources);
             (known.id.to_string(), field)
         })
         .collect();
@@ -120,8 +129,8 @@ fn role(fields: &mut Json, platform: &Platform) {
     permissions["x-noun"] = "permission".into();
 }
 
-fn team(fields: &mut Json, platform: &Platform) {
-    length(&mut fields["name"], &platform.teams.name_length, &platform.sources);
+fn team(fields: &mut Json, platform: &Platform, sources: Option<&Sources>) {
+    length(&mut fields["name"], &platform.teams.name_length, sources);
     let forbidden = platform.teams.forbidden.value().map_or("", String::as_str);
     let escaped: String = forbidden.chars().flat_map(|c| ['\\', c]).collect();
     let nested = platform.teams.nested.is != Some(false);
@@ -147,10 +156,10 @@ fn listed(forbidden: &str) -> String {
     all.collect::<Vec<_>>().join(" or ")
 }
 
-fn user(schema: &mut Json, platform: &Platform) {
+fn user(schema: &mut Json, platform: &Platform, sources: Option<&Sources>) {
     let mut required = vec!["email", "roles"];
     for (name, attribute) in &platform.users.attributes {
-        schema["properties"][name.as_str()] = value_of(attribute, &platform.sources);
+        schema["properties"][name.as_str()] = value_of(attribute, sources);
         if attribute.required.holds() {
             required.push(name.as_str());
         }
@@ -159,7 +168,7 @@ fn user(schema: &mut Json, platform: &Platform) {
 }
 
 /// Returns the schema of an attribute's value.
-fn value_of(attribute: &Attribute, sources: &Sources) -> Json {
+fn value_of(attribute: &Attribute, sources: Option<&Sources>) -> Json {
     let mut schema = match attribute.kind.value() {
         Some(AttributeKind::Text { max_length }) => text(*max_length),
         Some(AttributeKind::Integer { min, max }) => integer(*min, *max),
@@ -201,7 +210,7 @@ fn allow_null(schema: &mut Json) {
     }
 }
 
-fn length(schema: &mut Json, limit: &Fact<u32>, sources: &Sources) {
+fn length(schema: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
     describe_length(schema, limit, sources);
     schema["minLength"] = 1.into();
     if let Some(limit) = limit.value() {
@@ -212,6 +221,14 @@ fn length(schema: &mut Json, limit: &Fact<u32>, sources: &Sources) {
 fn form(schema: &mut Json, pattern: &str, help: &str) {
     schema["pattern"] = pattern.into();
     schema["x-help"] = json!({ "pattern": help, "type": help });
+}
+
+/// Adds what can be granted of permissions, once for all of the same form.
+fn shapes(parts: &mut Json, platform: &Platform) {
+    let Some(parts) = parts.as_object_mut() else { return };
+    for known in &platform.permissions {
+        parts.entry(shape_name(known)).or_insert_with(|| grant(known));
+    }
 }
 
 /// Names the form that a permission shares with all others of the same levels and scopes.

@@ -15,7 +15,7 @@ mod lookup;
 mod read;
 mod table;
 
-pub use builtin::{BUILT_IN, DEFAULT, built_in};
+pub use builtin::{BUILT_IN, DEFAULT, built_in, read_built_in};
 pub use catalogue::{Catalogue, CataloguePermission};
 pub use compare::{Became, Difference, FieldChange, PermissionChange, compare, union};
 pub use extend::{Base, read_extension};
