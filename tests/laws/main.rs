@@ -18,6 +18,7 @@ mod adopted;
 mod case;
 mod edits;
 mod generated;
+mod hard;
 mod legal;
 mod oracle;
 mod order;
