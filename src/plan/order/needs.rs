@@ -76,17 +76,19 @@ impl Needs {
         levels
     }
 
-    /// Returns whether a step waits for another, perhaps by way of others.
-    fn waits_for(&self, step: usize, other: usize) -> bool {
+    /// Returns a step and all that it waits for, perhaps by way of others.
+    pub(super) fn behind(&self, step: usize) -> BTreeSet<usize> {
         let mut seen = BTreeSet::from([step]);
         let mut open = vec![step];
         while let Some(step) = open.pop() {
-            if step == other {
-                return true;
-            }
             open.extend(self.0[step].iter().copied().filter(|need| seen.insert(*need)));
         }
-        false
+        seen
+    }
+
+    /// Returns whether a step waits for another, perhaps by way of others, or is that one.
+    fn waits_for(&self, step: usize, other: usize) -> bool {
+        self.behind(step).contains(&other)
     }
 
     /// Adds edges if no step comes to wait for itself by them.

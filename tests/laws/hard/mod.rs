@@ -11,7 +11,7 @@ use rolecall::core::{Known, Role};
 use rolecall::plan::{Plan, Resource, Step};
 
 use crate::case::Project;
-use crate::regressions::{judged, planned, whole};
+use crate::regressions::{judged, whole};
 use crate::run::brief;
 use crate::world::WIDE;
 
@@ -25,13 +25,6 @@ fn project() -> Project {
 fn planned_as(live: &str, wanted: &str, expected: &str) {
     let plan = judged(&WIDE, live, &project(), wanted);
     assert_eq!(shape(&plan) + &refused(&plan), expected);
-}
-
-/// Fails unless the plan is refused as this, and can't be waived.
-fn refused_as(live: &str, wanted: &str, expected: &str) {
-    let plan = planned(&WIDE, live, &project(), wanted).expect("it is valid");
-    assert!(plan.refusals.iter().any(|refusal| !refusal.waivable));
-    assert_eq!(refused(&plan), expected);
 }
 
 fn refused(plan: &Plan) -> String {

@@ -24,7 +24,10 @@ fn a_member_is_deactivated_while_the_role_is_widened() {
     planned_as(
         &org(&roles[0], &seats("", "ana"), &[person("ana", "A"), person("bo", "A")]),
         &org(&roles[1], &seats("", ""), &[inactive("ana", "A"), person("bo", "A")]),
-        "",
+        "\
+         deactivate user `ana@acme.example` -active -T +inactive\n\
+         update role `A` -settings.queue: view +settings.queue: edit\n\
+         emptied 1: T\n",
     );
 }
 
@@ -41,7 +44,11 @@ fn a_manager_is_deactivated() {
             &seats("", "bo"),
             &[inactive("ana", "Agent"), person("bo", "Agent")],
         ),
-        "",
+        "\
+         update team `T` -ana\n\
+         deactivate user `ana@acme.example` -active -A +inactive\n\
+         emptied 1: A\n\
+         emptied 1: T\n",
     );
 }
 
@@ -52,7 +59,9 @@ fn somebody_is_reactivated_into_a_team() {
     planned_as(
         &org(&roles[0], "", &[inactive("ana", "A"), person("bo", "A")]),
         &org(&roles[1], &seats("bo", "ana"), &[person("ana", "A"), person("bo", "A")]),
-        "",
+        "\
+         update role `A` -settings.queue: edit +settings.queue: view; create team `T` +bo\n\
+         reactivate user `ana@acme.example` -inactive +active +T\n",
     );
 }
 
@@ -61,12 +70,18 @@ fn the_last_administrator_is_deactivated() {
     planned_as(
         &org(&[], "", &[person("ana", "Admin"), person("bo", "Agent")]),
         &org(&[], "", &[inactive("ana", "Admin"), person("bo", "Agent")]),
-        "",
+        "\
+         deactivate user `ana@acme.example` -active +inactive\n\
+         last-administrators 0: ana@acme.example\n\
+         emptied 1: Admin\n",
     );
     // There is another by then.
     planned_as(
         &org(&[], "", &[person("ana", "Admin"), person("bo", "Agent")]),
         &org(&[], "", &[inactive("ana", "Admin"), person("bo", "Admin")]),
-        "",
+        "\
+         update user `bo@acme.example` -Agent +Admin\n\
+         deactivate user `ana@acme.example` -active +inactive\n\
+         emptied 1: Agent\n",
     );
 }

@@ -27,7 +27,14 @@ fn a_tree_is_turned_upside_down() {
     let below = was(&team("A", "ana", "", ""), "A");
     let below = was(&team("B", "", "bo", &below), "A:B");
     let wanted = was(&team("C", "", "cy", &below), "A:B:C");
-    planned_as(&org(&[], &live, &people()), &org(&[], &wanted, &people()), "");
+    planned_as(
+        &org(&[], &live, &people()),
+        &org(&[], &wanted, &people()),
+        "\
+         move team `A:B:C` to team `C`\n\
+         move team `A:B` to team `C:B`\n\
+         move team `A` to team `C:B:A`\n",
+    );
 }
 
 #[test]
@@ -35,20 +42,39 @@ fn a_parent_goes_whose_children_stay() {
     let children = [team("B", "ana", "", ""), team("C", "", "bo", "")];
     let live = team("A", "", "cy", &children.join(", "));
     let wanted = [was(&children[0], "A:B"), was(&children[1], "A:C")].join(", ");
-    planned_as(&org(&[], &live, &people()), &org(&[], &wanted, &people()), "");
+    planned_as(
+        &org(&[], &live, &people()),
+        &org(&[], &wanted, &people()),
+        "\
+         move team `A:B` to team `B`; move team `A:C` to team `C`; update user `cy@acme.example` -A\n\
+         delete team `A`\n",
+    );
 }
 
 #[test]
 fn a_member_becomes_manager_and_the_reverse() {
     let (live, wanted) = (team("T", "ana", "bo cy", ""), team("T", "bo", "ana cy", ""));
-    planned_as(&org(&[], &live, &people()), &org(&[], &wanted, &people()), "");
+    planned_as(
+        &org(&[], &live, &people()),
+        &org(&[], &wanted, &people()),
+        "\
+         update user `bo@acme.example` -T\n\
+         update team `T` -ana +bo\n\
+         update user `ana@acme.example` +T\n",
+    );
 }
 
 #[test]
 fn everybody_leaves_a_team_that_goes() {
     let live = [team("T", "ana", "bo cy", ""), team("U", "", "", "")].join(", ");
     let wanted = team("U", "ana", "bo cy", "");
-    planned_as(&org(&[], &live, &people()), &org(&[], &wanted, &people()), "");
+    planned_as(
+        &org(&[], &live, &people()),
+        &org(&[], &wanted, &people()),
+        "\
+         update team `U` +ana; update user `bo@acme.example` -T +U; update user `cy@acme.example` -T +U\n\
+         delete team `T` -ana\n",
+    );
 }
 
 #[test]
@@ -57,7 +83,13 @@ fn two_siblings_exchange_what_they_contain() {
         let all = [team("A", first[0], first[1], ""), team("B", second[0], second[1], "")];
         org(&[], &team("T", "", "", &all.join(", ")), &people())
     };
-    planned_as(&both(["ana", "bo"], ["", "cy"]), &both(["", "cy"], ["ana", "bo"]), "");
+    planned_as(
+        &both(["ana", "bo"], ["", "cy"]),
+        &both(["", "cy"], ["ana", "bo"]),
+        "\
+         update team `T:A` -ana; update team `T:B` +ana; update user `bo@acme.example` -T:A +T:B; update user `cy@acme.example` -T:B +T:A\n\
+         emptied 1: T:A\n",
+    );
 }
 
 #[test]
@@ -71,6 +103,8 @@ fn orders_change_with_what_comes_and_goes() {
     planned_as(
         &(orders("A, B, C", "T, U, V") + &org(&roles("A B C"), &teams("T U V"), &people())),
         &(orders("D, C, A", "W, V, T") + &org(&roles("A C D"), &teams("T V W"), &people())),
-        "",
+        "\
+         delete role `B` -x; create role `D` +x; delete team `U`; create team `W`\n\
+         reorder roles; reorder teams at the top\n",
     );
 }
