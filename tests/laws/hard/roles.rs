@@ -141,6 +141,29 @@ fn of_two_gaps_the_one_of_fewer_people_is_taken() {
 }
 
 #[test]
+fn of_gaps_of_several_kinds_the_fewest_people_have_one() {
+    let roles = |a, b| [("A", a), ("B", b), ("C", QUEUE), ("D", DESKTOP), ("E", "")];
+    let [was, is] = [["A, C", "B, D", "B, D, E"], ["B", "A", "A"]];
+    let people = |held: [&'static str; 3]| {
+        let [there, back, other] = held;
+        [("ana", there), ("bo", back), ("cy", there), ("di", other), ("eve", there)]
+    };
+    planned_as(
+        &roles_of(&roles("", ""), &people(was)),
+        &roles_of(&roles(DESKTOP, QUEUE), &people(is)),
+        "\
+         update user `bo@acme.example` -B -D +A; update user `di@acme.example` -B -D -E +A\n\
+         update role `B` +settings.queue: edit\n\
+         update user `ana@acme.example` -A -C +B; update user `cy@acme.example` -A -C +B; update user `eve@acme.example` -A -C +B\n\
+         update role `A` +function.agent.agent_desktop: granted\n\
+         emptied 3: C\n\
+         emptied 2: D\n\
+         emptied 1: E\n\
+         access-gap 2: bo@acme.example: `function.agent.agent_desktop`, from stages 1 to 3; di@acme.example: `function.agent.agent_desktop`, from stages 1 to 3\n",
+    );
+}
+
+#[test]
 fn two_roles_exchange_what_they_contain() {
     planned_as(
         &roles_of(&[("A", QUEUE), ("B", DEVELOPER)], &[("ana", "A"), ("bo", "B")]),
@@ -222,6 +245,24 @@ fn two_of_ninety_nine_are_replaced() {
          create role `R100` +x\n\
          update user `bo@acme.example` -R1 +R100\n\
          delete role `R1` -x\n",
+    );
+}
+
+#[test]
+fn what_waits_for_fewer_new_roles_goes_first() {
+    let some =
+        |of: std::ops::Range<usize>| of.map(|n| role(&format!("R{n}"), "")).collect::<Vec<_>>();
+    let people = |ana: &str, bo: &str| [person("ana", ana), person("bo", bo)];
+    planned_as(
+        &org(&some(0..99), "", &people("R0", "R1")),
+        &org(&some(2..101), "", &people("R99, R100", "R99")),
+        "\
+         create role `R99` +x\n\
+         update user `bo@acme.example` -R1 +R99\n\
+         delete role `R1` -x\n\
+         create role `R100` +x\n\
+         update user `ana@acme.example` -R0 +R100 +R99\n\
+         delete role `R0` -x\n",
     );
 }
 
