@@ -34,6 +34,41 @@ pub struct Tally {
     steps: Cell<usize>,
 }
 
+impl Tally {
+    /// Says how they ended.
+    pub fn tell(&self) {
+        eprintln!(
+            "{} cases: {} accepted, {} in use, {} without an order, {} with roles in parts, {} with gaps, {} steps",
+            self.all.get(),
+            self.accepted.get(),
+            self.in_use.get(),
+            self.no_order.get(),
+            self.cut.get(),
+            self.gaps.get(),
+            self.steps.get(),
+        );
+    }
+
+    /// Returns the share of the cases that were accepted.
+    pub fn accepted(&self) -> f64 {
+        share(&self.accepted, &self.all)
+    }
+
+    /// Returns the share of what was accepted that has roles in parts.
+    pub fn cut(&self) -> f64 {
+        share(&self.cut, &self.accepted)
+    }
+
+    /// Returns the share of what was accepted that has a gap.
+    pub fn gaps(&self) -> f64 {
+        share(&self.gaps, &self.accepted)
+    }
+}
+
+fn share(of: &Cell<u32>, all: &Cell<u32>) -> f64 {
+    f64::from(of.get()) / f64::from(all.get().max(1))
+}
+
 fn count(cell: &Cell<u32>) {
     cell.set(cell.get() + 1);
 }
@@ -51,16 +86,7 @@ fn run(world: &'static World, cases_by_default: u32) -> Tally {
     if let Err(failure) = result {
         panic!("{failure}");
     }
-    eprintln!(
-        "{} cases: {} accepted, {} in use, {} without an order, {} with roles in parts, {} with gaps, {} steps",
-        tally.all.get(),
-        tally.accepted.get(),
-        tally.in_use.get(),
-        tally.no_order.get(),
-        tally.cut.get(),
-        tally.gaps.get(),
-        tally.steps.get(),
-    );
+    tally.tell();
     tally
 }
 
@@ -230,10 +256,9 @@ fn new_last<T: Clone + Ord>(order: &[T], keeps_place: &dyn Fn(&T) -> bool) -> Ve
 
 /// Most of what is generated is legal, and has an order.
 fn most_were_judged(tally: &Tally, accepted: f64, refused: f64) {
-    let share = |of: &Cell<u32>, all: u32| f64::from(of.get()) / f64::from(all.max(1));
-    assert!(share(&tally.accepted, tally.all.get()) > accepted, "too few are accepted");
-    assert!(share(&tally.in_use, tally.accepted.get()) < refused, "too many are in use");
-    assert!(share(&tally.no_order, tally.accepted.get()) < refused, "too many have no order");
+    assert!(tally.accepted() > accepted, "too few are accepted");
+    assert!(share(&tally.in_use, &tally.accepted) < refused, "too many are in use");
+    assert!(share(&tally.no_order, &tally.accepted) < refused, "too many have no order");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod case;
 mod edits;
 mod full;
 mod generated;
+mod hard;
 mod legal;
 mod oracle;
 mod order;

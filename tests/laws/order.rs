@@ -6,21 +6,21 @@ use super::case::Project;
 use super::regressions::{judged, planned, refused_by, whole};
 use super::world::{GRANTED, TIGHT, WIDE};
 
-fn person(name: &str, roles: &str) -> String {
+pub fn person(name: &str, roles: &str) -> String {
     more_of_person(name, roles, "status: active")
 }
 
-fn more_of_person(name: &str, roles: &str, more: &str) -> String {
+pub fn more_of_person(name: &str, roles: &str, more: &str) -> String {
     let email = format!("{name}@acme.example");
     format!("{{ email: {email}, first_name: A, last_name: B, roles: [{roles}], {more} }}")
 }
 
-fn role(name: &str, permissions: &str) -> String {
+pub fn role(name: &str, permissions: &str) -> String {
     format!("{{ name: {name}, label: x, permissions: {{ {permissions} }} }}")
 }
 
 /// Entries of manifests: roles, teams, people.
-fn org(roles: &[String], teams: &str, users: &[String]) -> String {
+pub fn org(roles: &[String], teams: &str, users: &[String]) -> String {
     let (roles, users) = (roles.join(", "), users.join(", "));
     format!("roles: [{roles}]\nteams: [{teams}]\nusers: [{users}]\n")
 }

@@ -2,6 +2,8 @@
 
 use rolecall::plan::{Action, Resource};
 
+use super::case::Project;
+use super::order;
 use super::regressions::{judged, planned, whole};
 use super::world::WIDE;
 
@@ -63,4 +65,37 @@ fn a_thousand_people_are_one_stage() {
     let plan = plan.expect("it is valid");
     assert_eq!((plan.stages.len(), plan.steps().count()), (1, 1000));
     assert!(plan.refusals.is_empty());
+}
+
+/// A thousand people with their roles, and two roles with what they contain.
+fn a_thousand(roles: [&str; 2], held: impl Fn(usize) -> &'static str) -> String {
+    let people: Vec<String> = (0..1000).map(|n| order::person(&format!("p{n}"), held(n))).collect();
+    order::org(&[order::role("A", roles[0]), order::role("B", roles[1])], "", &people)
+}
+
+/// Returns how many steps each stage has.
+fn stages(live: &str, wanted: &str) -> Vec<usize> {
+    let project = Project { max_removals: 10_000, ..whole() };
+    let plan = planned(&WIDE, live, &project, wanted).expect("it is valid");
+    assert!(plan.refusals.is_empty(), "{:?}", plan.refusals);
+    plan.stages.iter().map(|stage| stage.steps.len()).collect()
+}
+
+#[test]
+fn a_thousand_people_who_exchange_roles_are_one_stage() {
+    let [first, second] = [|n| ["A", "B"][n % 2], |n| ["B", "A"][n % 2]];
+    let both = ["settings.queue: view", "dashboards.calls: view"];
+    assert_eq!(stages(&a_thousand(both, first), &a_thousand(both, second)), [1000]);
+    // Labels don't matter to them, nor does what both gain.
+    let end = a_thousand(both, second).replace("label: x", "label: y");
+    assert_eq!(stages(&a_thousand(both, first), &end), [1002]);
+}
+
+#[test]
+fn a_thousand_people_who_exchange_roles_that_change_wait_for_these_alone() {
+    let [first, second] = [|n| ["A", "B"][n % 2], |n| ["B", "A"][n % 2]];
+    let live = a_thousand(["settings.queue: view", "dashboards.calls: view"], first);
+    let agent = "function.agent.agent_desktop: granted";
+    let wanted = a_thousand([agent, "settings.developer_settings: view"], second);
+    assert_eq!(stages(&live, &wanted), [1, 500, 1, 500, 1]);
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Edge;
 use super::graph::Graph;
+use super::ways::{Given, Span};
 use crate::access::{Ability, abilities, effective_roles, grant_of};
 use crate::core::{Email, Grant, Key, Level, Role, RoleName, State};
 use crate::plan::{Action, Resource, Step};
@@ -18,6 +19,8 @@ pub(in crate::plan) struct Keep {
     pub(in crate::plan) who: Email,
     pub(in crate::plan) what: Ability,
     pub(in crate::plan) grant: Grant,
+    /// The step that changes the person's row.
+    pub(super) row: Option<usize>,
     /// The ways to keep it: each a list of pairs of steps to be done in turn.
     pub(super) ways: Vec<Vec<Edge>>,
 }
@@ -183,33 +186,26 @@ impl<'g> Person<'g> {
     }
 
     fn keep(&self, shifts: &Shifts<'_>, what: Ability, grant: Grant) -> Option<Keep> {
-        let (live, end) = (self.graph.live, self.graph.end);
-        let from: Vec<&RoleName> = self
-            .before
-            .iter()
-            .copied()
-            .filter(|role| self.gives(live, role, &what, &grant))
-            .collect();
-        let to: Vec<&RoleName> = self
-            .after
-            .iter()
-            .copied()
-            .filter(|role| self.gives(end, role, &what, &grant))
-            .collect();
-        let mut ways = Vec::new();
-        for (old, new) in from.iter().flat_map(|old| to.iter().map(move |new| (*old, *new))) {
-            let ends = self.ends(shifts, old, &what, &grant);
-            let starts = self.starts(shifts, new, &what, &grant);
-            let pairs = ends.iter().flat_map(|end| starts.iter().map(move |start| (*end, *start)));
-            let way: Vec<Edge> = pairs.filter(|(end, start)| end != start).collect();
-            if way.is_empty() {
-                return None;
+        let mut given = Given::default();
+        for role in self.before.union(&self.after) {
+            let span = Span {
+                starts: self.starts(shifts, role, &what, &grant),
+                ends: self.ends(shifts, role, &what, &grant),
+            };
+            let was = self.gives(self.graph.live, role, &what, &grant);
+            let is = self.gives(self.graph.end, role, &what, &grant);
+            match (was, is, self.before.contains(*role), self.after.contains(*role)) {
+                (true, true, true, true) => return None,
+                (true, _, true, _) => given.from.push(span),
+                (_, true, _, true) => given.to.push(span),
+                (_, true, true, _) => given.until_left.push(span),
+                (true, _, _, true) => given.once_joined.push(span),
+                _ => {}
             }
-            ways.push(way);
         }
-        ways.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
-        ways.dedup();
-        (!ways.is_empty()).then(|| Keep { who: self.email.clone(), what, grant, ways })
+        let ways = given.ways()?;
+        let (who, row) = (self.email.clone(), self.row);
+        (!ways.is_empty()).then_some(Keep { who, what, grant, row, ways })
     }
 
     /// Returns the steps by which a role that gives it ceases to.

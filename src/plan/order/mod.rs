@@ -12,14 +12,17 @@
 
 mod access;
 mod administrators;
+mod cut;
+mod gap;
 mod graph;
 mod limits;
 mod names;
 mod needs;
 mod parts;
 mod seats;
+mod ways;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Stage, Step};
 use crate::core::State;
@@ -27,9 +30,9 @@ use crate::platform::Platform;
 pub(super) use access::Keep;
 use access::{Asked, asked, shifts_access};
 pub(super) use administrators::administrators;
+use cut::Cut;
 use graph::Graph;
 use needs::Needs;
-use parts::Cut;
 
 /// A pair of steps: the second must be done before the first.
 pub(super) type Edge = (usize, usize);
@@ -79,7 +82,7 @@ pub(super) struct Ordered {
 /// in it are cut into parts, and put together again as far as no circle comes back. Where it goes in
 /// a circle even so, what law 4 asks gives way, for as few people as possible.
 pub(super) fn in_order(steps: Vec<Step>, between: Between<'_>) -> Ordered {
-    let circles = asked_of(steps.clone(), between).in_circles();
+    let circles = in_circles(steps.clone(), between);
     let cuts: BTreeMap<usize, Cut> = circles
         .into_iter()
         .filter(|at| shifts_access(&steps[*at]))
@@ -91,7 +94,7 @@ pub(super) fn in_order(steps: Vec<Step>, between: Between<'_>) -> Ordered {
     let Asked { turns, mut keeps } = asked(&graph);
     needs.extend(turns);
     needs.extend(parts.iter().flat_map(parts::Parts::turns));
-    let mut dropped = needs.keep(&keeps);
+    let mut dropped = gap::keep(&mut needs, &keeps);
     dropped.sort_unstable();
     let (steps, needs) = parts::together(graph.steps, needs, &parts);
     let levels = needs.levels();
@@ -100,14 +103,13 @@ pub(super) fn in_order(steps: Vec<Step>, between: Between<'_>) -> Ordered {
     Ordered { stages, stuck, gaps }
 }
 
-/// Returns all that is asked of the order of these steps, as if all of it could be had.
-fn asked_of(steps: Vec<Step>, between: Between<'_>) -> Needs {
+/// Returns the steps that come to wait for themselves if all is had that is asked of their order.
+fn in_circles(steps: Vec<Step>, between: Between<'_>) -> BTreeSet<usize> {
     let graph = Graph::new(steps, between);
     let mut needs = rules(&graph);
     let Asked { turns, keeps } = asked(&graph);
     needs.extend(turns);
-    needs.extend(keeps.into_iter().flat_map(|keep| keep.ways.into_iter().take(1).flatten()));
-    needs
+    needs.in_circles_with(&keeps)
 }
 
 fn rules(graph: &Graph<'_>) -> Needs {

@@ -1,6 +1,6 @@
 //! Which step waits for which, and what to do where they wait for each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Edge;
 use super::access::Keep;
@@ -8,10 +8,6 @@ use super::access::Keep;
 /// For each step those that must be done before it.
 #[derive(Clone, Debug)]
 pub(super) struct Needs(pub(super) Vec<BTreeSet<usize>>);
-
-/// The most questions that are asked to find the smallest gap. Nobody has met a plan that needs a
-/// hundredth of them; what is found by then is good, and may not be the best.
-const QUESTIONS: usize = 20_000;
 
 impl Needs {
     pub(super) fn new(steps: usize, edges: impl IntoIterator<Item = Edge>) -> Self {
@@ -80,21 +76,23 @@ impl Needs {
         levels
     }
 
-    /// Returns whether a step waits for another, perhaps by way of others.
-    fn waits_for(&self, step: usize, other: usize) -> bool {
+    /// Returns a step and all that it waits for, perhaps by way of others.
+    pub(super) fn behind(&self, step: usize) -> BTreeSet<usize> {
         let mut seen = BTreeSet::from([step]);
         let mut open = vec![step];
         while let Some(step) = open.pop() {
-            if step == other {
-                return true;
-            }
             open.extend(self.0[step].iter().copied().filter(|need| seen.insert(*need)));
         }
-        false
+        seen
+    }
+
+    /// Returns whether a step waits for another, perhaps by way of others, or is that one.
+    fn waits_for(&self, step: usize, other: usize) -> bool {
+        self.behind(step).contains(&other)
     }
 
     /// Adds edges if no step comes to wait for itself by them.
-    fn extended(&self, edges: &[Edge]) -> Option<Self> {
+    pub(super) fn extended(&self, edges: &[Edge]) -> Option<Self> {
         let mut needs = self.clone();
         for (later, earlier) in edges {
             if needs.waits_for(*earlier, *later) {
@@ -125,58 +123,15 @@ impl Needs {
         Some(needs)
     }
 
-    /// Adds what keeps people from gaps, as far as no step comes to wait for itself, so that as few
-    /// people as possible lose as little as possible. Returns those for whom there is no way.
-    pub(super) fn keep(&mut self, keeps: &[Keep]) -> Vec<usize> {
+    /// Returns the steps that would wait for themselves if people were kept from gaps in every way,
+    /// if there are any that would in the plainest.
+    pub(super) fn in_circles_with(&self, keeps: &[Keep]) -> BTreeSet<usize> {
         let mut whole = self.clone();
         whole.extend(keeps.iter().flat_map(|keep| keep.ways[0].iter().copied()));
-        let circles = whole.in_circles();
-        let inside = |(later, earlier): &Edge| circles.contains(later) && circles.contains(earlier);
-        let mut disputed: BTreeMap<&[Vec<Edge>], Vec<usize>> = BTreeMap::new();
-        for (at, keep) in keeps.iter().enumerate() {
-            if keep.ways[0].iter().any(inside) {
-                disputed.entry(&keep.ways).or_default().push(at);
-            } else {
-                self.extend(keep.ways[0].iter().copied());
-            }
+        if whole.behind_circles().is_empty() {
+            return BTreeSet::new();
         }
-        let mut disputed: Vec<(&[Vec<Edge>], Vec<usize>)> = disputed.into_iter().collect();
-        disputed.sort_by_key(|(_, keeps)| std::cmp::Reverse(keeps.len()));
-        let mut search = Search { disputed: &disputed, best: None, questions: QUESTIONS };
-        search.go(self.clone(), 0, 0, Vec::new());
-        let Some((_, needs, dropped)) = search.best else { return Vec::new() };
-        *self = needs;
-        dropped.into_iter().flat_map(|at| disputed[at].1.iter().copied()).collect()
-    }
-}
-
-/// The search for the smallest gap.
-struct Search<'s> {
-    /// What can't all be kept, what weighs most first: the ways, and for whom.
-    disputed: &'s [(&'s [Vec<Edge>], Vec<usize>)],
-    best: Option<(usize, Needs, Vec<usize>)>,
-    questions: usize,
-}
-
-impl Search<'_> {
-    /// Decides about what is disputed from `at` on.
-    fn go(&mut self, needs: Needs, at: usize, weight: usize, dropped: Vec<usize>) {
-        let better = self.best.as_ref().is_none_or(|(least, _, _)| weight < *least);
-        let asked_enough = self.questions == 0 && self.best.is_some();
-        if !better || asked_enough {
-            return;
-        }
-        let Some((ways, keeps)) = self.disputed.get(at) else {
-            self.best = Some((weight, needs, dropped));
-            return;
-        };
-        for way in *ways {
-            self.questions = self.questions.saturating_sub(1);
-            if let Some(needs) = needs.extended(way) {
-                self.go(needs, at + 1, weight, dropped.clone());
-            }
-        }
-        let dropped = dropped.into_iter().chain([at]).collect();
-        self.go(needs, at + 1, weight + keeps.len(), dropped);
+        whole.extend(keeps.iter().flat_map(|keep| keep.ways.iter().flatten().copied()));
+        whole.in_circles()
     }
 }

@@ -1,0 +1,110 @@
+//! Teams that move while people change their seats.
+
+use super::planned_as;
+use crate::order::{org, person, role};
+
+fn people() -> Vec<String> {
+    ["ana", "bo", "cy"].map(|name| person(name, "Agent")).into()
+}
+
+/// A team with its managers, members, and what stands below it.
+fn team(name: &str, managers: &str, members: &str, below: &str) -> String {
+    let seats = |names: &str| {
+        let all = names.split_whitespace().map(|name| format!("{name}@acme.example"));
+        all.collect::<Vec<_>>().join(", ")
+    };
+    let (managers, members) = (seats(managers), seats(members));
+    format!("{{ name: {name}, managers: [{managers}], members: [{members}], teams: [{below}] }}")
+}
+
+fn was(team: &str, was: &str) -> String {
+    team.replacen("managers", &format!("previously: ['{was}'], managers"), 1)
+}
+
+#[test]
+fn a_tree_is_turned_upside_down() {
+    let live = team("A", "ana", "", &team("B", "", "bo", &team("C", "", "cy", "")));
+    let below = was(&team("A", "ana", "", ""), "A");
+    let below = was(&team("B", "", "bo", &below), "A:B");
+    let wanted = was(&team("C", "", "cy", &below), "A:B:C");
+    planned_as(
+        &org(&[], &live, &people()),
+        &org(&[], &wanted, &people()),
+        "\
+         move team `A:B:C` to team `C`\n\
+         move team `A:B` to team `C:B`\n\
+         move team `A` to team `C:B:A`\n",
+    );
+}
+
+#[test]
+fn a_parent_goes_whose_children_stay() {
+    let children = [team("B", "ana", "", ""), team("C", "", "bo", "")];
+    let live = team("A", "", "cy", &children.join(", "));
+    let wanted = [was(&children[0], "A:B"), was(&children[1], "A:C")].join(", ");
+    planned_as(
+        &org(&[], &live, &people()),
+        &org(&[], &wanted, &people()),
+        "\
+         move team `A:B` to team `B`; move team `A:C` to team `C`; update user `cy@acme.example` -A\n\
+         delete team `A`\n",
+    );
+}
+
+#[test]
+fn a_member_becomes_manager_and_the_reverse() {
+    let (live, wanted) = (team("T", "ana", "bo cy", ""), team("T", "bo", "ana cy", ""));
+    planned_as(
+        &org(&[], &live, &people()),
+        &org(&[], &wanted, &people()),
+        "\
+         update user `bo@acme.example` -T\n\
+         update team `T` -ana +bo\n\
+         update user `ana@acme.example` +T\n",
+    );
+}
+
+#[test]
+fn everybody_leaves_a_team_that_goes() {
+    let live = [team("T", "ana", "bo cy", ""), team("U", "", "", "")].join(", ");
+    let wanted = team("U", "ana", "bo cy", "");
+    planned_as(
+        &org(&[], &live, &people()),
+        &org(&[], &wanted, &people()),
+        "\
+         update team `U` +ana; update user `bo@acme.example` -T +U; update user `cy@acme.example` -T +U\n\
+         delete team `T` -ana\n",
+    );
+}
+
+#[test]
+fn two_siblings_exchange_what_they_contain() {
+    let both = |first: [&str; 2], second: [&str; 2]| {
+        let all = [team("A", first[0], first[1], ""), team("B", second[0], second[1], "")];
+        org(&[], &team("T", "", "", &all.join(", ")), &people())
+    };
+    planned_as(
+        &both(["ana", "bo"], ["", "cy"]),
+        &both(["", "cy"], ["ana", "bo"]),
+        "\
+         update team `T:A` -ana; update team `T:B` +ana; update user `bo@acme.example` -T:A +T:B; update user `cy@acme.example` -T:B +T:A\n\
+         emptied 1: T:A\n",
+    );
+}
+
+#[test]
+fn orders_change_with_what_comes_and_goes() {
+    let roles = |names: &str| names.split(' ').map(|name| role(name, "")).collect::<Vec<_>>();
+    let teams = |names: &str| {
+        names.split(' ').map(|name| team(name, "", "", "")).collect::<Vec<_>>().join(", ")
+    };
+    let orders =
+        |roles: &str, teams: &str| format!("role_order: [{roles}]\nteam_order: [{teams}]\n");
+    planned_as(
+        &(orders("A, B, C", "T, U, V") + &org(&roles("A B C"), &teams("T U V"), &people())),
+        &(orders("D, C, A", "W, V, T") + &org(&roles("A C D"), &teams("T V W"), &people())),
+        "\
+         delete role `B` -x; create role `D` +x; delete team `U`; create team `W`\n\
+         reorder roles; reorder teams at the top\n",
+    );
+}
