@@ -52,13 +52,21 @@ impl Claims<'_> {
             if !asked.insert(key.clone()) {
                 continue;
             }
-            let free = |name: &Key| self.live.has(name) && !self.taken.contains_key(name);
-            if let Some(name) = self.former_names(&key).into_iter().find(free) {
+            if let Some(name) = self.former(&key) {
                 self.taken.insert(name.clone(), key);
                 without.extend(self.carried_away(&name));
                 without.push_back(name);
             }
         }
+    }
+
+    /// Returns the live object that an entry claims by a former name: rather one that no entry has
+    /// under its own name. After a run that was cut short, that may be what the run has made.
+    fn former(&self, key: &Key) -> Option<Key> {
+        let free = |name: &&Key| self.live.has(name) && !self.taken.contains_key(*name);
+        let names = self.former_names(key);
+        let unclaimed = |name: &&Key| free(name) && !self.desired.state.has(name);
+        names.iter().find(unclaimed).or_else(|| names.iter().find(free)).cloned()
     }
 
     /// Returns the entries whose teams go along with one above them that gets another name.

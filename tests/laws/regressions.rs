@@ -184,3 +184,15 @@ fn teams_that_change_places_across_levels_are_refused() {
     );
     judged(&WIDE, &live, &whole(), &format!("{teams}\n{PEOPLE}"));
 }
+
+#[test]
+fn a_team_moves_below_a_new_one_of_its_former_name() {
+    let live = format!("{PEOPLE}teams: [{{ name: L1, teams: [{{ name: Sales }}] }}]\n");
+    let wanted = format!(
+        "{PEOPLE}teams:
+  - {{ name: L1, teams: [{{ name: Sales, teams: [{{ name: L1, previously: [\"L1:Sales\"] }}] }}] }}
+  - {{ name: L2, previously: [L1] }}
+"
+    );
+    judged(&WIDE, &live, &whole(), &wanted);
+}
