@@ -22,7 +22,7 @@ mod parts;
 mod seats;
 mod ways;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Stage, Step};
 use crate::core::State;
@@ -82,18 +82,23 @@ pub(super) struct Ordered {
 /// in it are cut into parts, and put together again as far as no circle comes back. Where it goes in
 /// a circle even so, what law 4 asks gives way, for as few people as possible.
 pub(super) fn in_order(steps: Vec<Step>, between: Between<'_>) -> Ordered {
-    let circles = in_circles(steps.clone(), between);
+    let mut judged = Judged::of(steps, between);
+    let circles = judged.needs.in_circles_with(&judged.keeps);
     let cuts: BTreeMap<usize, Cut> = circles
         .into_iter()
-        .filter(|at| shifts_access(&steps[*at]))
-        .filter_map(|at| Some((at, Cut::of(&steps[at], between.platform)?)))
+        .map(|at| (at, &judged.graph.steps[at]))
+        .filter(|(_, step)| shifts_access(step))
+        .filter_map(|(at, step)| Some((at, Cut::of(step, between.platform)?)))
         .collect();
-    let (steps, parts) = parts::apart(steps, &cuts);
-    let graph = Graph::new(steps, between);
-    let mut needs = rules(&graph);
-    let Asked { turns, mut keeps } = asked(&graph);
-    needs.extend(turns);
-    needs.extend(parts.iter().flat_map(parts::Parts::turns));
+    let mut parts = Vec::new();
+    // To ask everything again is dear where there are many people.
+    if !cuts.is_empty() {
+        let (steps, apart) = parts::apart(judged.graph.steps, &cuts);
+        parts = apart;
+        judged = Judged::of(steps, between);
+        judged.needs.extend(parts.iter().flat_map(parts::Parts::turns));
+    }
+    let Judged { graph, mut needs, mut keeps } = judged;
     let mut dropped = gap::keep(&mut needs, &keeps);
     dropped.sort_unstable();
     let (steps, needs) = parts::together(graph.steps, needs, &parts);
@@ -103,13 +108,22 @@ pub(super) fn in_order(steps: Vec<Step>, between: Between<'_>) -> Ordered {
     Ordered { stages, stuck, gaps }
 }
 
-/// Returns the steps that come to wait for themselves if all is had that is asked of their order.
-fn in_circles(steps: Vec<Step>, between: Between<'_>) -> BTreeSet<usize> {
-    let graph = Graph::new(steps, between);
-    let mut needs = rules(&graph);
-    let Asked { turns, keeps } = asked(&graph);
-    needs.extend(turns);
-    needs.in_circles_with(&keeps)
+/// Steps, and what the rules and the laws ask of their order.
+struct Judged<'b> {
+    graph: Graph<'b>,
+    /// What can't give way.
+    needs: Needs,
+    keeps: Vec<Keep>,
+}
+
+impl<'b> Judged<'b> {
+    fn of(steps: Vec<Step>, between: Between<'b>) -> Self {
+        let graph = Graph::new(steps, between);
+        let mut needs = rules(&graph);
+        let Asked { turns, keeps } = asked(&graph);
+        needs.extend(turns);
+        Self { graph, needs, keeps }
+    }
 }
 
 fn rules(graph: &Graph<'_>) -> Needs {
