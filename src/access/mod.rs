@@ -4,10 +4,14 @@
 //! says how two scopes of one permission add up, so nothing is added up: somebody who holds a
 //! permission by several roles has each of the grants, and may do what any of them covers.
 
+mod licences;
+
 use std::collections::BTreeSet;
 
 use crate::core::{Grant, Level, PermissionId, Role, RoleName, State, User};
 use crate::platform::Platform;
+
+pub use licences::{Counted, licences};
 
 /// What a role can let its holders do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

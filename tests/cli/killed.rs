@@ -225,7 +225,8 @@ fn large() -> Project {
     let role = "roles:\n  - name: Desk\n    label: DESK\n    color: \"#0B57D0\"\n    \
         permissions:\n      monitoring.calls.monitor: granted\n";
     project.write("access/access.yaml", format!("{role}{teams}{users}"));
-    project.edit("rolecall.yaml", "version: 1\n", "version: 1\nguards: { max_removals: 50 }\n");
+    let settings = "version: 1\nmanage: { roles: listed }\nguards: { max_removals: 50 }\n";
+    project.edit("rolecall.yaml", "version: 1\n", settings);
     let steps = project.plan()["stages"].as_array().map_or(0, Vec::len);
     assert!(steps > 2, "there are several stages");
     project

@@ -50,6 +50,7 @@ impl Project {
             min_admins: self.min_admins,
             protected_users: self.protected_users.clone(),
             protected_roles: self.protected_roles.clone(),
+            ..Limits::default()
         }
     }
 }

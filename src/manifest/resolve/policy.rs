@@ -4,7 +4,8 @@ use super::Resolver;
 use crate::core::{FileId, Origin, RoleName, TeamPath, codes};
 use crate::document::Located;
 use crate::manifest::desired::Manage;
-use crate::manifest::project::UnmanagedEntry;
+use crate::manifest::project::{Project, UnmanagedEntry};
+use crate::platform::Fact;
 
 impl Resolver<'_> {
     pub(super) fn policy(&mut self) {
@@ -13,6 +14,31 @@ impl Resolver<'_> {
         self.desired.manage = Manage::new(|kind| project.managed(file, kind));
         for entry in project.unmanaged.iter().flatten() {
             self.unmanaged(file, entry);
+        }
+        self.licences(project, file);
+    }
+
+    /// A budget for a licence that the platform doesn't have would guard nothing.
+    fn licences(&mut self, project: &Project, file: FileId) {
+        let known: Vec<&str> = self
+            .context
+            .platform
+            .licences
+            .iter()
+            .filter_map(Fact::value)
+            .map(String::as_str)
+            .collect();
+        let guards = project.guards.iter().flat_map(|guards| &guards.licences);
+        for (name, _) in guards.flat_map(|licences| &licences.0) {
+            if known.contains(&name.as_str()) {
+                continue;
+            }
+            let label = format!("the platform has no licence called `{}`", name.value);
+            let help = match known.as_slice() {
+                [] => "Leave `licences` out: no licence of this platform is known.".to_owned(),
+                names => format!("There are: {}.", names.join(", ")),
+            };
+            self.found.push(codes::UNKNOWN_VALUE.at(Origin { file, node: name.at }, label, help));
         }
     }
 

@@ -3,12 +3,16 @@
 mod access_gap;
 mod administrators;
 mod emptied;
+mod first_all;
+mod identity_change;
 mod in_use;
+mod licence_budget;
 mod order;
+mod over_limit;
 mod protected;
 mod removals;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -41,8 +45,12 @@ pub static GUARDS: &[Guard] = &[
     administrators::GUARD,
     protected::GUARD,
     emptied::GUARD,
+    first_all::GUARD,
+    identity_change::GUARD,
+    licence_budget::GUARD,
     access_gap::GUARD,
     in_use::GUARD,
+    over_limit::GUARD,
     order::GUARD,
 ];
 
@@ -58,6 +66,8 @@ pub struct Limits {
     pub max_removals: Removed,
     /// The fewest active administrators that must be left.
     pub min_admins: usize,
+    /// The most people that may count as a licence, by its name.
+    pub licences: BTreeMap<String, usize>,
     /// People who keep what they have.
     pub protected_users: BTreeSet<Email>,
     /// Roles that keep what they allow.
@@ -69,6 +79,7 @@ impl Default for Limits {
         Self {
             max_removals: Removed::each(10),
             min_admins: 2,
+            licences: BTreeMap::new(),
             protected_users: BTreeSet::new(),
             protected_roles: BTreeSet::new(),
         }

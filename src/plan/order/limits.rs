@@ -5,28 +5,51 @@ use std::collections::BTreeSet;
 use super::graph::Graph;
 use super::needs::Needs;
 use super::{Edge, names};
-use crate::core::Key;
+use crate::core::{Kind, State};
 use crate::plan::{Action, Step};
+use crate::platform::Platform;
 
-/// Where there is no room for all new roles beside all old ones, each new one that finds none waits
-/// for one more to go.
-pub(super) fn custom_roles_stay_within_their_number(graph: &Graph<'_>) -> Vec<Edge> {
-    let Some(max) = graph.platform.roles.custom.max.value() else { return Vec::new() };
-    let custom = |name| graph.platform.built_in(name).is_none();
-    let live = graph.live.roles.keys().filter(|name| custom(name)).count();
-    let room = (*max as usize).saturating_sub(live);
-    let created = graph.each().filter(|(_, step)| is_role(step) && step.action == Action::Create);
+/// Returns the most that there may be of a kind, as far as it is known. Built-in roles don't count.
+pub(in crate::plan) fn most(platform: &Platform, kind: Kind) -> Option<usize> {
+    let most = match kind {
+        Kind::Role => &platform.roles.custom.max,
+        Kind::Team => &platform.teams.max,
+        Kind::User => &platform.users.max,
+    };
+    most.value().map(|most| *most as usize)
+}
+
+/// Returns how many of a kind count towards the most that there may be.
+pub(in crate::plan) fn count(state: &State, platform: &Platform, kind: Kind) -> usize {
+    match kind {
+        Kind::Role => state.roles.keys().filter(|name| platform.built_in(name).is_none()).count(),
+        Kind::Team => state.teams.len(),
+        Kind::User => state.users.len(),
+    }
+}
+
+/// Where there is no room for all that is new beside all that is old, each new one that finds none
+/// waits for one more to go. People never go.
+pub(super) fn numbers_stay_within_their_limits(graph: &Graph<'_>) -> Vec<Edge> {
+    [Kind::Role, Kind::Team].into_iter().flat_map(|kind| number_stays(graph, kind)).collect()
+}
+
+fn number_stays(graph: &Graph<'_>, kind: Kind) -> Vec<Edge> {
+    let Some(most) = most(graph.platform, kind) else { return Vec::new() };
+    let room = most.saturating_sub(count(graph.live, graph.platform, kind));
+    let is_one = |step: &Step| step.key.kind() == kind;
+    let created = graph.each().filter(|(_, step)| is_one(step) && step.action == Action::Create);
     let created: Vec<usize> = created.map(|(index, _)| index).collect();
     if created.len() <= room {
         return Vec::new();
     }
-    let going = graph.deletions().filter(|(_, step)| is_role(step)).map(|(index, _)| index);
+    let going = graph.deletions().filter(|(_, step)| is_one(step)).map(|(index, _)| index);
     let (created, going) = in_turn(graph, &created, going.collect());
     let beyond = created.iter().skip(room).zip(1..);
     beyond.flat_map(|(index, n)| going.iter().take(n).map(move |gone| (*index, *gone))).collect()
 }
 
-/// Returns the roles that are made and those that go, each in the order in which least room is
+/// Returns what is made and what goes, each in the order in which least room is
 /// needed: what goes next is what waits for the fewest that are still to be made.
 fn in_turn(
     graph: &Graph<'_>,
@@ -51,8 +74,4 @@ fn in_turn(
     }
     made.extend(left);
     (made, gone)
-}
-
-fn is_role(step: &Step) -> bool {
-    matches!(step.key, Key::Role(_))
 }

@@ -32,6 +32,7 @@ use access::{Asked, asked, shifts_access};
 pub(super) use administrators::administrators;
 use cut::Cut;
 use graph::Graph;
+pub(super) use limits::{count, most};
 use needs::Needs;
 
 /// A pair of steps: the second must be done before the first.
@@ -51,7 +52,7 @@ static RULES: &[Rule] = &[
     seats::nobody_has_two_seats,
     seats::managers_are_active,
     seats::members_stay_eligible,
-    limits::custom_roles_stay_within_their_number,
+    limits::numbers_stay_within_their_limits,
     administrators::administrators_come_before_they_go,
 ];
 

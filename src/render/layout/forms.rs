@@ -74,7 +74,10 @@ static UNMANAGED: Form = known(&[
     ("reason", &ANY),
 ]);
 
-static GUARDS: Form = known(&[("max_removals", &REMOVALS), ("min_admins", &ANY)]);
+static GUARDS: Form =
+    known(&[("max_removals", &REMOVALS), ("min_admins", &ANY), ("licences", &LICENCES)]);
+
+static LICENCES: Form = Form { first: &[], rest: Rest::AsWritten(&ANY), last: &[] };
 
 static REMOVALS: Form = known(&[
     ("roles", &ANY),

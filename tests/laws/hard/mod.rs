@@ -1,6 +1,7 @@
 //! The hard cases: where what the laws ask of the order goes in a circle, or nearly so.
 
 mod conflicts;
+mod guards;
 mod people;
 mod points;
 mod roles;

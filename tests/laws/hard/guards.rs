@@ -1,0 +1,138 @@
+//! Guards that look at the whole of a plan.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rolecall::plan::{Limits, Plan};
+
+use super::{refused, shape};
+use crate::case::Project;
+use crate::order::{more_of_person, org, person, role};
+use crate::regressions::{judged, planned, whole};
+use crate::world::{WIDE, World, ccaas};
+
+/// ccaas, where there may be two teams and three people.
+static CROWDED: LazyLock<World> = LazyLock::new(|| {
+    let mut platform = ccaas();
+    platform.teams.max.is = Some(2);
+    platform.users.max.is = Some(3);
+    World::new(platform)
+});
+
+fn project() -> Project {
+    Project { max_removals: 100, ..whole() }
+}
+
+/// Returns the plan, and of its refusals those by a guard, with the number and the names.
+fn refused_by(world: &World, guard: &str, live: &str, wanted: &str) -> (Plan, String) {
+    let plan = planned(world, live, &project(), wanted).expect("it is valid");
+    let lines = refused(&plan);
+    let of = lines.lines().filter(|line| line.starts_with(&format!("{guard} ")));
+    (plan, of.collect::<Vec<_>>().join("\n"))
+}
+
+fn teams(names: &[&str]) -> String {
+    names.iter().map(|name| format!("{{ name: {name} }}")).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn a_team_that_finds_no_room_waits_for_one_to_go() {
+    let ana = [person("ana", "Admin")];
+    let (live, wanted) = (org(&[], &teams(&["A", "B"]), &ana), org(&[], &teams(&["A", "C"]), &ana));
+    let plan = judged(&CROWDED, &live, &project(), &wanted);
+    assert_eq!(shape(&plan), "delete team `B`\ncreate team `C`\n");
+    // With room for both it is one stage.
+    assert_eq!(judged(&WIDE, &live, &project(), &wanted).stages.len(), 1);
+}
+
+#[test]
+fn who_finds_no_room_is_named() {
+    let people = |names: &[&str]| -> Vec<String> {
+        names.iter().map(|name| person(name, "Admin")).collect()
+    };
+    let live = org(&[], "", &people(&["ana", "bo", "cy"]));
+    let wanted = org(&[], "", &people(&["ana", "bo", "cy", "di"]));
+    let (_, refused) = refused_by(&CROWDED, "over-limit", &live, &wanted);
+    assert_eq!(refused, "over-limit 4: di@acme.example");
+    assert_eq!(refused_by(&WIDE, "over-limit", &live, &wanted).1, "");
+    // What is above the limit already isn't this plan's fault.
+    let files = [("access.yaml".to_owned(), wanted.replace("first_name: A", "first_name: B"))];
+    let desired = CROWDED.mean(&project().text(), &files).expect("it is valid");
+    let plan = CROWDED.plan(&desired, &WIDE.live(&wanted), &project().limits());
+    assert_eq!(super::refused(&plan.expect("it can be planned")), "");
+}
+
+#[test]
+fn an_address_that_changes_is_shown_with_both() {
+    let live = org(&[], "", &[person("ana", "Admin"), person("bo", "Agent")]);
+    let renamed = more_of_person("anna", "Admin", "previously: [ana@acme.example]");
+    let wanted = org(&[], "", &[renamed, person("bo", "Agent")]);
+    let (_, refused) = refused_by(&WIDE, "identity-change", &live, &wanted);
+    assert_eq!(refused, "identity-change 1: ana@acme.example to anna@acme.example");
+    // A role's new name changes nobody's identity.
+    let (was, is) = (role("A", ""), "{ name: B, previously: [A] }".to_owned());
+    let live = org(&[was], "", &[person("ana", "Admin")]);
+    let wanted = org(&[is], "", &[person("ana", "Admin")]);
+    assert_eq!(refused_by(&WIDE, "identity-change", &live, &wanted).1, "");
+}
+
+#[test]
+fn more_that_goes_unlisted_than_stays_looks_like_a_beginning() {
+    let people = [person("ana", "Admin"), person("bo", "Agent")];
+    let some = |names: &[&str]| org(&[], &teams(names), &people);
+    let live = some(&["A", "B", "C", "D"]);
+    let refused = |wanted: &str| refused_by(&WIDE, "first-all", &live, wanted).1;
+    assert_eq!(refused(&some(&["A"])), "first-all 3: B; C; D");
+    assert_eq!(refused(&some(&["A", "B"])), "", "as much stays as goes");
+    // Who is listed as inactive isn't left out.
+    let inactive = |name| more_of_person(name, "Agent", "status: inactive");
+    let wanted = org(&[], &teams(&["A", "B", "C", "D"]), &[person("ana", "Admin"), inactive("bo")]);
+    assert_eq!(refused(&wanted), "");
+    let wanted = org(&[], &teams(&["A", "B", "C", "D"]), &[inactive("ana"), inactive("bo")]);
+    assert_eq!(refused(&wanted), "");
+    // Under `listed` nothing goes.
+    let listed = Project { all: [true, false, true], ..project() };
+    let plan = planned(&WIDE, &live, &listed, &some(&["A"])).expect("it is valid");
+    assert_eq!(shape(&plan), "");
+}
+
+/// Returns what the guard says where there may be so many of a licence.
+fn over_budget(licence: &str, budget: usize, live: &str, wanted: &str) -> Vec<String> {
+    let licences = BTreeMap::from([(licence.to_owned(), budget)]);
+    let limits = Limits { licences, ..project().limits() };
+    let desired = WIDE
+        .mean(&project().text(), &[("access.yaml".to_owned(), wanted.to_owned())])
+        .expect("it is valid");
+    let plan = WIDE.plan(&desired, &WIDE.live(live), &limits).expect("it can be planned");
+    let of = plan.refusals.into_iter().filter(|refusal| refusal.guard == "licence-budget");
+    of.map(|refusal| refusal.message).collect()
+}
+
+#[test]
+fn a_licence_counts_whose_dearest_it_is() {
+    let live = org(&[], "", &[person("ana", "Admin, Agent"), person("bo", "Agent")]);
+    let more = org(&[], "", &[person("ana", "Admin, Agent"), person("bo", "Manager, Agent")]);
+    let said = over_budget("Manager", 0, &live, &more);
+    assert_eq!(said, ["1 person would count as `Manager`; the budget is 0"]);
+    assert!(over_budget("Manager", 1, &live, &more).is_empty());
+    // Fewer are left than there were, though still too many.
+    let fewer = org(&[], "", &[person("ana", "Admin"), person("bo", "Manager")]);
+    assert!(over_budget("Agent", 0, &live, &fewer).is_empty());
+    // Who can't sign in needs none.
+    let inactive = more_of_person("bo", "Manager", "status: inactive");
+    let wanted = org(&[], "", &[person("ana", "Admin"), inactive]);
+    assert!(over_budget("Manager", 0, &live, &wanted).is_empty());
+}
+
+#[test]
+fn a_permission_of_unknown_licence_may_count_as_any() {
+    let roles = [role("A", "settings.queue: edit")];
+    let live = org(&roles, "", &[person("ana", "Admin"), person("bo", "Agent")]);
+    let wanted = org(&roles, "", &[person("ana", "Admin"), person("bo", "Agent, A")]);
+    let said = over_budget("Manager", 0, &live, &wanted);
+    assert_eq!(said, ["0 people would count as `Manager`, and 1 more may; the budget is 0"]);
+    assert!(over_budget("Manager", 1, &live, &wanted).is_empty());
+    // An administrator counts as one, whatever else they hold.
+    let wanted = org(&roles, "", &[person("ana", "Admin, A"), person("bo", "Agent")]);
+    assert!(over_budget("Manager", 0, &live, &wanted).is_empty());
+}
