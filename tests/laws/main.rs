@@ -16,6 +16,7 @@
 
 mod adopted;
 mod case;
+mod crash;
 mod edits;
 mod full;
 mod generated;

@@ -16,6 +16,8 @@ use super::org;
 /// A platform with its schema.
 pub struct World {
     pub platform: Platform,
+    /// The platform as its file says it, for a judge who shares no code with what is judged.
+    pub file: serde_json::Value,
     schema: Validator,
 }
 
@@ -59,7 +61,8 @@ pub fn ccaas() -> Platform {
 impl World {
     pub fn new(platform: Platform) -> Self {
         let schema = Validator::new(manifest_schema(&platform)).expect("the schema is one");
-        Self { platform, schema }
+        let file = serde_json::to_value(&platform).expect("a platform can be written");
+        Self { platform, file, schema }
     }
 
     /// Returns what a project and its manifests mean.

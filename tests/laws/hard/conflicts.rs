@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use proptest::test_runner::{TestCaseError, TestRunner};
 use rolecall::core::{
     Email, Few, Grant, Known, Level, PermissionId, Role, RoleName, Scalar, ScopeName, State,
     Status, User,
@@ -12,7 +11,7 @@ use rolecall::core::{
 
 use crate::case::{Case, Project};
 use crate::edits::Goal;
-use crate::generated::{Tally, laws_hold};
+use crate::generated::all_laws;
 use crate::legal::legalize;
 use crate::org;
 use crate::run::complete;
@@ -155,28 +154,9 @@ fn case(
     Case { live, project, files, shuffled, seed }
 }
 
-/// Asks something of random cases; as many as the environment says.
-pub fn each(
-    cases: impl Strategy<Value = Case>,
-    by_default: u32,
-    ask: impl Fn(&Case) -> Result<(), TestCaseError>,
-) {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    let wanted = match std::env::var_os("PROPTEST_CASES") {
-        Some(_) => config.cases,
-        None => by_default,
-    };
-    let mut runner = TestRunner::new(ProptestConfig { cases: wanted, ..config });
-    if let Err(failure) = runner.run(&cases, |case| ask(&case)) {
-        panic!("{failure}");
-    }
-}
-
 #[test]
 fn the_laws_hold_where_roles_and_people_change_at_once() {
-    let tally = Tally::default();
-    each(conflicts(&WIDE, USUAL), 300, |case| laws_hold(&WIDE, case, &tally));
-    tally.tell();
+    let tally = all_laws(&WIDE, conflicts(&WIDE, USUAL), 3_000);
     assert!(tally.accepted() > 0.9, "too few are accepted");
     assert!(tally.cut() > 0.08, "too few roles are changed in parts");
     assert!(tally.gaps() > 0.08, "too few have gaps");

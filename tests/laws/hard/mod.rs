@@ -1,6 +1,6 @@
 //! The hard cases: where what the laws ask of the order goes in a circle, or nearly so.
 
-mod conflicts;
+pub mod conflicts;
 mod guards;
 mod people;
 mod points;

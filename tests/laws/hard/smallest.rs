@@ -7,10 +7,11 @@ use proptest::test_runner::TestCaseError;
 use rolecall::core::{Email, Few, Grant, Known, PermissionId, Role, RoleName, State};
 use rolecall::plan::{Plan, Step, perform};
 
-use super::conflicts::{Size, conflicts, each};
+use super::conflicts::{Size, conflicts};
 use super::points::{Access, Kept, access, kept, missing, too_much};
 use super::shape;
 use crate::case::Case;
+use crate::generated::each;
 use crate::org::EDIT_USER;
 use crate::run::{complete, in_another_order};
 use crate::world::{WIDE, World};
