@@ -60,6 +60,7 @@ pub fn ccaas() -> Platform {
 
 impl World {
     pub fn new(platform: Platform) -> Self {
+        end_at_the_first_failure();
         let schema = Validator::new(manifest_schema(&platform)).expect("the schema is one");
         let file = serde_json::to_value(&platform).expect("a platform can be written");
         Self { platform, file, schema }
@@ -106,5 +107,17 @@ impl World {
     ) -> Result<Plan, Diagnostics> {
         let (platform, environment) = (&self.platform, "rehearsal");
         plan(Inputs { desired, live, platform, environment, limits })
+    }
+}
+
+/// Where the environment asks for it, the first failure ends the process: whoever tests a thousand mutants
+/// needn't hear of the second.
+#[allow(clippy::exit, reason = "that is what is asked for")]
+fn end_at_the_first_failure() {
+    if std::env::var_os("ROLECALL_FAIL_FAST").is_some() {
+        std::panic::set_hook(Box::new(|what| {
+            eprintln!("{what}");
+            std::process::exit(101);
+        }));
     }
 }
