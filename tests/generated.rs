@@ -11,13 +11,14 @@
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
 use rolecall::document::Sources;
 use rolecall::manifest::{
-    catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,
+    FORMS, catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,
 };
 use rolecall::platform::{BUILT_IN, read_built_in, read_platform};
 use rolecall::render::{diagnostics_page, plan_schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Compares a file with what it should hold, or writes it.
 fn current(path: &str, text: &str) {
@@ -49,7 +50,60 @@ fn what_validates_is_what_editors_read_without_descriptions() {
         let [mut rules, mut schema] = [manifest_rules(&platform), manifest_schema(&platform)];
         assert_ne!(rules, schema, "{name}");
         [&mut rules, &mut schema].into_iter().for_each(undescribed);
+        in_patterns(&mut rules);
         assert_eq!(rules, schema, "{name}");
+    }
+}
+
+/// Says in patterns what the program's own schema says otherwise.
+fn in_patterns(schema: &mut Value) {
+    if let Value::Object(fields) = schema {
+        let form = fields.get("format").and_then(|name| FORMS.iter().find(|f| name == f.name));
+        let not = fields.get("not").and_then(|not| not["pattern"].as_str()).map(|class| {
+            let inside = class.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            format!("^[^{}]*$", inside.expect("it is a class of characters"))
+        });
+        for (keyword, pattern) in
+            [("format", form.map(|form| form.pattern.to_owned())), ("not", not)]
+        {
+            let Some(pattern) = pattern else { continue };
+            fields.remove(keyword);
+            fields.insert("pattern".to_owned(), pattern.into());
+            for said in ["x-code", "x-label", "x-help"] {
+                let Some(Value::Object(said)) = fields.get_mut(said) else { continue };
+                let text = said.remove(keyword);
+                said.extend(text.map(|text| ("pattern".to_owned(), text)));
+            }
+        }
+        fields.values_mut().for_each(in_patterns);
+    } else if let Value::Array(parts) = schema {
+        parts.iter_mut().for_each(in_patterns);
+    }
+}
+
+/// Texts that are like a day, an address or a colour, or nearly so.
+fn nearly() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        8 => prop::sample::select(&["2026", "12", "-", "@", "#", "ana", "0B57D0", "a.b", "é"][..])
+            .prop_map(str::to_owned),
+        2 => prop::sample::select(&["\u{85}", "\u{a0}", "\u{feff}", "\u{2028}", "\n", "\r", " ", "x\t"][..])
+            .prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    let whole = "[0-9]{4}-[0-9]{2}-[0-9]{1,3}|#[0-9A-Fa-fg]{5,7}|[^@]{1,3}@.{1,3}";
+    prop_oneof![prop::collection::vec(part, 0..6).prop_map(|parts| parts.concat()), whole]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_form_means_its_pattern(text in nearly()) {
+        for form in FORMS {
+            let editors = json!({ "type": "string", "pattern": form.pattern });
+            let fits = jsonschema::is_valid(&editors, &json!(text));
+            prop_assert_eq!((form.fits)(&text), fits, "{}: {:?}", form.name, text);
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use super::{clock, exit::Exit};
 use crate::core::{FileId, Origin, codes};
 use crate::document::{Sources, Validator};
-use crate::manifest::{Project, manifest_rules, project_schema, read_project};
+use crate::manifest::{FORMS, Project, manifest_rules, project_schema, read_project};
 use crate::platform::Platform;
 
 /// The project's file.
@@ -51,7 +51,7 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
     let zone = zone(&project, file);
     match (platform, zone) {
         (Some(platform), Ok(zone)) if !found.has_errors() => {
-            let schema = validator(manifest_rules(&platform))?;
+            let schema = manifest_validator(&platform)?;
             Ok(Opened { root: root.to_owned(), sources, project, file, platform, schema, zone })
         }
         (_, zone) => {
@@ -73,12 +73,22 @@ fn no_project(root: &Path) -> Trouble {
 
 /// Compiles a schema; one of ours that doesn't compile is our mistake.
 pub(super) fn validator(schema: serde_json::Value) -> Result<Validator, Trouble> {
-    Validator::new(schema).map_err(|message| Trouble::Other {
+    Validator::new(schema).map_err(our_mistake)
+}
+
+/// Compiles the schema of a platform's manifests.
+fn manifest_validator(platform: &Platform) -> Result<Validator, Trouble> {
+    let formats = FORMS.iter().map(|form| (form.name, form.fits));
+    Validator::with_formats(manifest_rules(platform), formats).map_err(our_mistake)
+}
+
+fn our_mistake(message: String) -> Trouble {
+    Trouble::Other {
         code: &codes::SCHEMA_MISMATCH,
         message,
         help: "Please report this with the platform file.".into(),
         exit: Exit::Invalid,
-    })
+    }
 }
 
 fn zone(project: &Project, file: FileId) -> Result<TimeZone, Box<crate::core::Diagnostic>> {

@@ -26,10 +26,25 @@ impl Validator {
     /// The schema is none, in the words of the library. Schemas come from our own types, so this
     /// is a mistake of ours.
     pub fn new(schema: Json) -> Result<Self, String> {
-        let compiled = jsonschema::options_for::<TreeJson>()
+        Self::with_formats(schema, [])
+    }
+
+    /// Compiles a schema that names formats of its own: each with what tells whether a text has it.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Validator::new`].
+    pub fn with_formats(
+        schema: Json,
+        formats: impl IntoIterator<Item = (&'static str, fn(&str) -> bool)>,
+    ) -> Result<Self, String> {
+        let options = jsonschema::options_for::<TreeJson>()
             .with_pattern_options(PatternOptions::regex())
-            .build(&schema)
-            .map_err(|error| error.to_string())?;
+            .should_validate_formats(true);
+        let options = formats
+            .into_iter()
+            .fold(options, |options, (name, fits)| options.with_format(name, fits));
+        let compiled = options.build(&schema).map_err(|error| error.to_string())?;
         Ok(Self { schema, compiled })
     }
 
@@ -137,10 +152,11 @@ impl<'s> Part<'s> {
                 let label = self.label(format!("this must be at {bound} {limit}"));
                 self.code(&codes::OUT_OF_RANGE).at(at, label, help)
             }
-            ValidationErrorKind::Pattern { pattern } => self.code(&codes::MALFORMED).at(
+            ValidationErrorKind::Pattern { pattern: form }
+            | ValidationErrorKind::Format { format: form } => self.code(&codes::MALFORMED).at(
                 at,
                 self.label(format!("`{}` doesn't have the form that is asked for", shown(node))),
-                self.help(format!("It must match `{pattern}`.")),
+                self.help(format!("It must match `{form}`.")),
             ),
             other => self.code(&codes::MALFORMED).at(
                 at,

@@ -4,6 +4,7 @@ mod choice;
 mod describe;
 mod desired;
 mod exact;
+mod forms;
 mod granted;
 mod project;
 mod resolve;
@@ -13,6 +14,7 @@ mod written;
 
 pub use choice::{Extended, PlatformChoice};
 pub use desired::{Desired, Manage, Places, Unmanaged, UnmanagedPeople};
+pub use forms::{FORMS, Form};
 pub use granted::{GrantingRole, granting_roles};
 pub use project::{
     Environment, Guards, Managed, MaxRemovals, Project, Protected, Removals, Secret,

@@ -8,17 +8,12 @@ use serde_json::{Value as Json, json};
 
 use super::describe::{Sources, describe, describe_length, describe_licence};
 use super::exact::exact;
+use super::forms::{ADDRESS, COLOR, DATE, Form};
 use super::written::EMPTY_HELP;
 use super::{Manifest, Project};
 use crate::core::{Level, ScopeName};
 use crate::platform::{Attribute, AttributeKind, Catalogue, Fact, Permission, Platform};
 
-/// The form of a day.
-const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-/// The form of an address. More can't be said of it that some platform doesn't contradict.
-const ADDRESS: &str = "^[^@\\s]+@[^@\\s]+$";
-/// The form of a colour.
-const COLOR: &str = "^#[0-9A-Fa-f]{6}$";
 /// The form of a permission's id.
 const PERMISSION: &str = "^[a-z0-9_]+(\\.[a-z0-9_]+)*$";
 
@@ -45,14 +40,12 @@ fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
     team(&mut parts["Team"]["properties"], platform, sources);
     user(&mut parts["User"], platform, sources);
     for (part, name) in [("User", "email"), ("Seat", "user")] {
-        form(
-            &mut parts[part]["properties"][name],
-            ADDRESS,
-            "Write an address, as `ana@acme.example`.",
-        );
+        let help = "Write an address, as `ana@acme.example`.";
+        looks_like(&mut parts[part]["properties"][name], &ADDRESS, help, sources);
     }
     for part in ["HeldRole", "Seat"] {
-        form(&mut parts[part]["properties"]["until"], DATE, "Write the last day, as `2026-12-31`.");
+        let help = "Write the last day, as `2026-12-31`.";
+        looks_like(&mut parts[part]["properties"]["until"], &DATE, help, sources);
     }
     shapes(parts, platform);
     schema
@@ -109,7 +102,8 @@ fn role(fields: &mut Json, platform: &Platform, sources: Option<&Sources>) {
     let custom = &platform.roles.custom;
     length(&mut fields["name"], &custom.name_length, sources);
     length(&mut fields["label"], &custom.label_length, sources);
-    form(&mut fields["color"], COLOR, "Write a colour as `#0B57D0`, in quotes.");
+    let help = "Write a colour as `#0B57D0`, in quotes.";
+    looks_like(&mut fields["color"], &COLOR, help, sources);
     let properties: serde_json::Map<String, Json> = platform
         .permissions
         .iter()
@@ -135,11 +129,16 @@ fn team(fields: &mut Json, platform: &Platform, sources: Option<&Sources>) {
     let escaped: String = forbidden.chars().flat_map(|c| ['\\', c]).collect();
     let nested = platform.teams.nested.is != Some(false);
     let name = &mut fields["name"];
-    name["pattern"] = format!("^[^:{escaped}]*$").into();
-    name["x-code"] = json!({ "pattern": "forbidden-character" });
+    let keyword = if sources.is_some() { "pattern" } else { "not" };
+    name[keyword] = match sources {
+        Some(_) => format!("^[^:{escaped}]*$").into(),
+        // To look for a character is quicker to compile than to look at all others.
+        None => json!({ "pattern": format!("[:{escaped}]") }),
+    };
+    name["x-code"] = json!({ keyword: "forbidden-character" });
     name["x-label"] =
-        json!({ "pattern": format!("a team's name can't contain {}", listed(forbidden)) });
-    name["x-help"] = json!({ "pattern": if nested {
+        json!({ keyword: format!("a team's name can't contain {}", listed(forbidden)) });
+    name["x-help"] = json!({ keyword: if nested {
         "Take it out. A sub-team stands under `teams` of the team above it, by its own name."
     } else {
         "Take it out."
@@ -216,6 +215,15 @@ fn length(schema: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
     if let Some(limit) = limit.value() {
         schema["maxLength"] = (*limit).into();
     }
+}
+
+/// Asks for a form: of editors by its pattern, of this program by its name.
+fn looks_like(schema: &mut Json, form: &Form, help: &str, sources: Option<&Sources>) {
+    if sources.is_some() {
+        return self::form(schema, form.pattern, help);
+    }
+    schema["format"] = form.name.into();
+    schema["x-help"] = json!({ "format": help, "type": help });
 }
 
 fn form(schema: &mut Json, pattern: &str, help: &str) {
