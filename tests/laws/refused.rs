@@ -13,6 +13,7 @@ use rolecall::plan::{Action, Inputs, Limits, Resource, Step, plan};
 use rolecall::platform::Platform;
 
 use super::case::Case;
+use super::hard::points::{Access, access, too_much};
 use super::run::{brief, step_in_memory};
 use super::watch::administrators;
 use super::world::World;
@@ -29,7 +30,10 @@ pub fn there_is_no_order(
 ) -> Result<(), TestCaseError> {
     let Some(steps) = steps_without_limits(world, case, desired) else { return Ok(()) };
     let floor = case.project.min_admins.min(administrators(&world.platform, &case.live));
-    let search = Search { platform: &world.platform, steps: &steps, floor };
+    let mut end = case.live.clone();
+    steps.iter().for_each(|step| step_in_memory(&world.platform, &mut end, step));
+    let (before, after) = (access(&case.live), access(&end));
+    let search = Search { platform: &world.platform, steps: &steps, floor, before, after };
     match search.order(&case.live) {
         None => Ok(()),
         Some(order) => {
@@ -61,6 +65,9 @@ struct Search<'s> {
     platform: &'s Platform,
     steps: &'s [Step],
     floor: usize,
+    /// What everybody may do before all steps, and after them.
+    before: Access,
+    after: Access,
 }
 
 impl Search<'_> {
@@ -89,6 +96,7 @@ impl Search<'_> {
             let mut next = state.clone();
             step_in_memory(self.platform, &mut next, step);
             let legal = check::laws(&next, self.platform).is_empty()
+                && !too_much(&access(&next), &self.before, &self.after)
                 && administrators(self.platform, &next) >= self.floor;
             order.push(at);
             if legal && self.go_on(&next, then, order, dead) {

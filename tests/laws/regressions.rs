@@ -5,7 +5,8 @@ use rolecall::plan::Plan;
 
 use super::case::{Case, Project};
 use super::generated::laws_hold;
-use super::world::{WIDE, World};
+use super::order::{self, person};
+use super::world::{GRANTED, WIDE, World};
 
 /// Whoever is mentioned, without anything special.
 const PEOPLE: &str = "
@@ -195,4 +196,24 @@ fn a_team_moves_below_a_new_one_of_its_former_name() {
 "
     );
     judged(&WIDE, &live, &whole(), &wanted);
+}
+
+/// Who comes gets the permission by a role that the one who goes holds as well, and was never to have
+/// it: one law asks for the one order, another for the other.
+#[test]
+fn who_goes_may_not_be_given_what_who_comes_gets() {
+    let role = |allows: &str| order::role("Coach", allows);
+    let live =
+        order::org(&[role("")], "", &[person("ana", "Coach"), person("fay", "Admin, Coach")]);
+    let gone = order::more_of_person("fay", "Admin, Coach", "status: inactive");
+    let edit = role("settings.developer_settings: edit");
+    let wanted = order::org(&[edit], "", &[person("ana", "Coach"), gone]);
+    let project = Project { min_admins: 1, ..whole() };
+    let plan = planned(&GRANTED, &live, &project, &wanted).expect("it is valid");
+    assert!(refused_by(&plan).contains(&"no-safe-order"), "{:?}", plan.refusals);
+    let case = case(&GRANTED, &live, project, &wanted);
+    laws_hold(&GRANTED, &case, &Default::default()).expect("there is no order");
+    // Without the floor he just goes first.
+    let plan = judged(&GRANTED, &live, &Project { min_admins: 0, ..whole() }, &wanted);
+    assert_eq!(plan.stages.len(), 2);
 }

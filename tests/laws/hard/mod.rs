@@ -3,7 +3,7 @@
 pub mod conflicts;
 mod guards;
 mod people;
-mod points;
+pub mod points;
 mod roles;
 mod smallest;
 mod teams;
