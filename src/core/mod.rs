@@ -4,6 +4,7 @@
 //! This layer knows no file format, no platform and no clock.
 
 mod action;
+mod code;
 pub mod codes;
 mod diagnostic;
 mod fault;
@@ -20,7 +21,8 @@ mod scalar;
 mod state;
 
 pub use action::Action;
-pub use codes::{CODES, Code, Severity, code};
+pub use code::{Code, Severity};
+pub use codes::{CODES, code};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use fault::{Fault, FaultKind};
 pub use few::Few;

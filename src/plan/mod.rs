@@ -10,6 +10,7 @@ mod guard;
 mod matching;
 mod order;
 mod planner;
+mod possible;
 mod replace;
 mod replay;
 mod step;

@@ -1,16 +1,16 @@
 //! From what is meant and what is to a plan.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::diff::{Diff, orders};
 use super::guard::{Limits, Refusal, refusals};
 use super::matching::renames;
 use super::order::{Between, administrators, in_order};
+use super::possible::problems;
 use super::replace::{self, Replacement, replacements};
 use super::{Action, Plan, Resource, Stage, Step, circles, digest, effects, perform};
-use crate::check::{self, Finding};
-use crate::core::{Diagnostics, Key, Kind, Origin, Role, State, codes};
+use crate::core::{Diagnostics, Key, Kind, Origin, Role, State};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -170,48 +170,4 @@ fn joins(step: &Step) -> bool {
         Resource::Team(_) | Resource::RoleOrder(_) | Resource::TeamOrder(_) => true,
     };
     step.action == Action::Update && !step.after.as_ref().is_some_and(apart)
-}
-
-/// Returns what makes the plan impossible.
-fn problems(
-    inputs: Inputs<'_>,
-    base: &State,
-    steps: &[Step],
-    end: &State,
-) -> Result<(), Diagnostics> {
-    let Inputs { desired, live, platform, .. } = inputs;
-    let mut found = missing_on_create(inputs, steps);
-    let mut broken = check::laws(end, platform);
-    if !broken.is_empty() {
-        // What is against a law already doesn't hold up what has nothing to do with it.
-        let known: BTreeSet<Finding> = check::laws(live, platform).into_iter().collect();
-        broken.retain(|finding| !known.contains(finding));
-    }
-    found.extend(check::located(broken, desired));
-    found.extend(check::located(check::dangling(desired, base, end, platform), desired));
-    if found.has_errors() { Err(found) } else { Ok(()) }
-}
-
-/// A role that is made must be described whole.
-fn missing_on_create(inputs: Inputs<'_>, steps: &[Step]) -> Diagnostics {
-    let labelled = inputs.platform.roles.custom.labelled.holds();
-    let mut found = Diagnostics::default();
-    for step in steps.iter().filter(|step| step.action == Action::Create) {
-        let (Some(Resource::Role(role)), Some(places)) =
-            (&step.after, inputs.desired.places.get(&step.key))
-        else {
-            continue;
-        };
-        let fields = [
-            ("label", labelled && role.label.is_unknown()),
-            ("permissions", role.permissions.is_unknown()),
-        ];
-        for (field, _) in fields.into_iter().filter(|(_, missing)| *missing) {
-            let label = format!("this role isn't live yet, and `{field}` is missing");
-            let help =
-                format!("Add `{field}`, or `previously` if the role is live under another name.");
-            found.push(codes::MISSING_ON_CREATE.at(places.entry, label, help));
-        }
-    }
-    found
 }

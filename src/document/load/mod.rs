@@ -1,5 +1,6 @@
 //! Builds a tree from the parser's events, within bounds.
 
+mod bounds;
 mod keys;
 mod text;
 
@@ -8,30 +9,11 @@ use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 
+pub use bounds::Bounds;
+
 use super::scalar::plain;
 use super::{Span, Tree, Value};
 use crate::core::{Diagnostic, Diagnostics, FileId, NodeId, Origin, codes, normal};
-
-/// How much a file may ask for.
-#[derive(Clone, Copy, Debug)]
-pub struct Bounds {
-    /// The most bytes of a file.
-    pub bytes: usize,
-    /// The most bytes of one piece of text.
-    pub text: usize,
-    /// The deepest nesting.
-    pub depth: usize,
-    /// The most aliases of a file.
-    pub aliases: usize,
-    /// The most values that aliases may stand for, all together.
-    pub expansion: u64,
-}
-
-impl Default for Bounds {
-    fn default() -> Self {
-        Self { bytes: 256 << 20, text: 64 << 10, depth: 64, aliases: 1_000, expansion: 1_000_000 }
-    }
-}
 
 /// About how many bytes of a manifest make one value.
 const BYTES_OF_A_VALUE: usize = 20;
