@@ -188,13 +188,17 @@ impl<'g> Person<'g> {
     fn keep(&self, shifts: &Shifts<'_>, what: Ability, grant: Grant) -> Option<Keep> {
         let mut given = Given::default();
         for role in self.before.union(&self.after) {
-            let span = Span {
-                starts: self.starts(shifts, role, &what, &grant),
-                ends: self.ends(shifts, role, &what, &grant),
-            };
             let was = self.gives(self.graph.live, role, &what, &grant);
             let is = self.gives(self.graph.end, role, &what, &grant);
-            match (was, is, self.before.contains(*role), self.after.contains(*role)) {
+            let (held, holds) = (self.before.contains(*role), self.after.contains(*role));
+            let changes = shifts.get(role).into_iter().flatten();
+            let gained = changes.clone().filter(|shift| concerns(&shift.gains, &what, &grant));
+            let lost = changes.filter(|shift| concerns(&shift.losses, &what, &grant));
+            let span = Span {
+                starts: self.steps(held, gained.take(usize::from(!was))),
+                ends: self.steps(holds, lost.take(usize::from(!is))),
+            };
+            match (was, is, held, holds) {
                 (true, true, true, true) => return None,
                 (true, _, true, _) => given.from.push(span),
                 (_, true, _, true) => given.to.push(span),
@@ -208,39 +212,17 @@ impl<'g> Person<'g> {
         (!ways.is_empty()).then_some(Keep { who, what, grant, row, ways })
     }
 
-    /// Returns the steps by which a role that gives it ceases to.
-    fn ends(
-        &self,
-        shifts: &Shifts<'_>,
-        role: &RoleName,
-        what: &Ability,
-        grant: &Grant,
-    ) -> Vec<usize> {
-        let left = self.row.filter(|_| !self.after.contains(role));
-        let lost = shifts.get(role).into_iter().flatten().filter(|shift| {
-            shift.losses.iter().any(|(other, had)| other == what && had.covers(grant))
-        });
-        let lost = lost.map(|shift| shift.step).take(1);
-        let lost = lost.filter(|_| !self.gives(self.graph.end, role, what, grant));
-        left.into_iter().chain(lost).collect()
+    /// Returns the steps by which a role begins, or ceases, to give something to this person: the row,
+    /// unless it leaves the person in the role, and the change of the role.
+    fn steps<'s>(&self, stays: bool, changes: impl Iterator<Item = &'s Shift>) -> Vec<usize> {
+        let moves = self.row.filter(|_| !stays);
+        moves.into_iter().chain(changes.map(|shift| shift.step)).collect()
     }
+}
 
-    /// Returns the steps by which a role begins to give it.
-    fn starts(
-        &self,
-        shifts: &Shifts<'_>,
-        role: &RoleName,
-        what: &Ability,
-        grant: &Grant,
-    ) -> Vec<usize> {
-        let joined = self.row.filter(|_| !self.before.contains(role));
-        let gained = shifts.get(role).into_iter().flatten().filter(|shift| {
-            shift.gains.iter().any(|(other, has)| other == what && has.covers(grant))
-        });
-        let gained = gained.map(|shift| shift.step).take(1);
-        let gained = gained.filter(|_| !self.gives(self.graph.live, role, what, grant));
-        joined.into_iter().chain(gained).collect()
-    }
+/// Returns whether what is gained or lost covers a grant.
+fn concerns(moved: &[(Ability, Grant)], what: &Ability, grant: &Grant) -> bool {
+    moved.iter().any(|(other, has)| other == what && has.covers(grant))
 }
 
 /// Returns whether a step changes what a role allows.
