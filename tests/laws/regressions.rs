@@ -217,3 +217,27 @@ fn who_goes_may_not_be_given_what_who_comes_gets() {
     let plan = judged(&GRANTED, &live, &Project { min_admins: 0, ..whole() }, &wanted);
     assert_eq!(plan.stages.len(), 2);
 }
+
+/// Whoever comes isn't waited for where those who stay are enough, though by another role than before.
+#[test]
+fn who_stays_an_administrator_by_another_role_is_enough() {
+    let role = |allows: &str| order::role("Ops", allows);
+    let edit = role("settings.developer_settings: edit");
+    let live = order::org(&[edit], "", &[person("ana", "Ops"), person("cy", "Agent")]);
+    let people = [person("ana", "Admin"), person("cy", "Agent"), person("di", "Admin, Ops")];
+    let wanted = order::org(&[role("")], "", &people);
+    let project = Project { min_admins: 1, ..whole() };
+    let plan = judged(&GRANTED, &live, &project, &wanted);
+    assert_eq!(plan.stages.len(), 3, "{:#?}", plan.stages);
+}
+
+/// Somebody holds a role that ceases to make administrators, and another that begins to.
+#[test]
+fn who_holds_both_roles_is_an_administrator_all_the_time() {
+    let edit = "settings.developer_settings: edit";
+    let roles = |allows: [&str; 2]| [order::role("New", allows[0]), order::role("Old", allows[1])];
+    let live = order::org(&roles(["", edit]), "", &[person("ana", "New, Old")]);
+    let wanted = order::org(&roles([edit, ""]), "", &[person("ana", "New, Old")]);
+    let project = Project { min_admins: 1, ..whole() };
+    assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 2);
+}

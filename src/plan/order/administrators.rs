@@ -30,9 +30,12 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>) -> Vec<Edge>
     let after = administrators(graph.end, graph.platform);
     let (steady, switching): (Vec<&Email>, Vec<&Email>) =
         before.intersection(&after).partition(|email| is_steady(graph, email));
-    if steady.len() >= graph.min_admins.min(before.len()) {
+    let needed = graph.min_admins.min(before.len());
+    if steady.len() >= needed {
         return Vec::new();
     }
+    // Who is one all the time, though by another role, counts as long as nobody goes before that.
+    let some_must_come = steady.len() + switching.len() < needed;
     let (mut begin, mut cease) =
         graph.turns(|name, role| graph.platform.is_administrative(name, role));
     begin.retain(|name, _| is_held(graph.end, name));
@@ -41,8 +44,11 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>) -> Vec<Edge>
         people.iter().filter_map(|email| deciding_row(graph, email)).collect()
     };
     let switching = rows(&switching);
-    let mut coming = rows(&after.difference(&before).copied().collect::<Vec<_>>());
-    coming.extend(begin.values());
+    // Somebody may hold a role that begins to make administrators, and another that ceases to.
+    let mut coming: Vec<usize> = begin.values().copied().collect();
+    if some_must_come {
+        coming.extend(rows(&after.difference(&before).copied().collect::<Vec<_>>()));
+    }
     let mut going = rows(&before.difference(&after).copied().collect::<Vec<_>>());
     going.extend(cease.values());
     let each_after = |later: &[usize], earlier: &[usize]| -> Vec<Edge> {
