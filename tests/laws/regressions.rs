@@ -6,7 +6,7 @@ use rolecall::plan::Plan;
 use super::case::{Case, Project};
 use super::generated::laws_hold;
 use super::order::{self, person};
-use super::world::{GRANTED, WIDE, World};
+use super::world::{GRANTED, TIGHT, WIDE, World};
 
 /// Whoever is mentioned, without anything special.
 const PEOPLE: &str = "
@@ -240,4 +240,15 @@ fn who_holds_both_roles_is_an_administrator_all_the_time() {
     let wanted = order::org(&roles([edit, ""]), "", &[person("ana", "New, Old")]);
     let project = Project { min_admins: 1, ..whole() };
     assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 2);
+}
+
+/// Of two who come as administrators, one waits for the one who goes; the other is enough.
+#[test]
+fn of_those_who_come_enough_are_waited_for() {
+    let live = order::org(&[], "", &[person("bo", "Agent"), person("mail", "Admin")]);
+    let renamed = order::more_of_person("sync", "Agent", "previously: [mail@acme.example]");
+    let people = [person("ana", "Admin"), person("bo", "Agent"), person("mail", "Admin"), renamed];
+    let project = Project { min_admins: 1, ..whole() };
+    let plan = judged(&TIGHT, &live, &project, &order::org(&[], "", &people));
+    assert_eq!(plan.stages.len(), 3, "{:#?}", plan.stages);
 }

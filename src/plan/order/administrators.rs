@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Edge;
 use super::graph::{Graph, Side};
+use super::needs::Needs;
 use crate::core::{Email, RoleName, State};
 use crate::platform::Platform;
 
@@ -23,9 +24,10 @@ pub(in crate::plan) fn administrators<'s>(
     state.users.iter().filter(|(_, user)| administers(user)).map(|(email, _)| email).collect()
 }
 
-/// Where too few administrators would be left on the way, those who go wait for those who come, and
+/// Where too few administrators would be left on the way, those who go wait for as many of those who come
+/// as are needed, rather for those who needn't wait for them (`needs` is what the other rules ask), and
 /// for those who are administrators by another role than before.
-pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>) -> Vec<Edge> {
+pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Needs) -> Vec<Edge> {
     let before = administrators(graph.live, graph.platform);
     let after = administrators(graph.end, graph.platform);
     let (steady, switching): (Vec<&Email>, Vec<&Email>) =
@@ -35,7 +37,7 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>) -> Vec<Edge>
         return Vec::new();
     }
     // Who is one all the time, though by another role, counts as long as nobody goes before that.
-    let some_must_come = steady.len() + switching.len() < needed;
+    let must_come = needed.saturating_sub(steady.len() + switching.len());
     let (mut begin, mut cease) =
         graph.turns(|name, role| graph.platform.is_administrative(name, role));
     begin.retain(|name, _| is_held(graph.end, name));
@@ -44,19 +46,28 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>) -> Vec<Edge>
         people.iter().filter_map(|email| deciding_row(graph, email)).collect()
     };
     let switching = rows(&switching);
-    // Somebody may hold a role that begins to make administrators, and another that ceases to.
-    let mut coming: Vec<usize> = begin.values().copied().collect();
-    if some_must_come {
-        coming.extend(rows(&after.difference(&before).copied().collect::<Vec<_>>()));
-    }
     let mut going = rows(&before.difference(&after).copied().collect::<Vec<_>>());
     going.extend(cease.values());
+    // Somebody may hold a role that begins to make administrators, and another that ceases to.
+    let mut coming: Vec<usize> = begin.values().copied().collect();
+    if must_come > 0 {
+        let all = rows(&after.difference(&before).copied().collect::<Vec<_>>());
+        coming.extend(enough(all, must_come, &going, needs));
+    }
     let each_after = |later: &[usize], earlier: &[usize]| -> Vec<Edge> {
         later.iter().flat_map(|later| earlier.iter().map(|first| (*later, *first))).collect()
     };
     let begun: Vec<usize> = begin.into_values().collect();
     [each_after(&going, &coming), each_after(&going, &switching), each_after(&switching, &begun)]
         .concat()
+}
+
+/// Returns of the rows of those who come enough, if they are: those that don't wait for anybody who goes;
+/// otherwise all.
+fn enough(rows: Vec<usize>, must_come: usize, going: &[usize], needs: &Needs) -> Vec<usize> {
+    let is_free = |row: &usize| !needs.behind(*row).iter().any(|step| going.contains(step));
+    let free: Vec<usize> = rows.iter().copied().filter(is_free).collect();
+    if free.len() >= must_come { free } else { rows }
 }
 
 /// Returns whether somebody who can sign in holds a role.

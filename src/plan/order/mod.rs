@@ -7,8 +7,9 @@
 //! ```
 //!
 //! The picture is not a list of phases: it is what comes out where every step waits for just those
-//! steps that a rule names. The rules stand in [`RULES`], one function each; a stage is every step
-//! whose needs are met by the stages before.
+//! steps that a rule names. The rules stand in [`RULES`], one function each, before those of
+//! `access.rs` and the one about administrators; a stage is every step whose needs are met by the
+//! stages before.
 
 mod access;
 mod administrators;
@@ -53,7 +54,6 @@ static RULES: &[Rule] = &[
     seats::managers_are_active,
     seats::members_stay_eligible,
     limits::numbers_stay_within_their_limits,
-    administrators::administrators_come_before_they_go,
 ];
 
 /// What an order is looked for among.
@@ -122,6 +122,9 @@ impl<'b> Judged<'b> {
         let graph = Graph::new(steps, between);
         let mut needs = rules(&graph);
         let Asked { turns, keeps } = asked(&graph);
+        needs.extend(turns);
+        // Of those who come, enough are waited for who needn't wait themselves: so this rule is the last.
+        let turns = administrators::administrators_come_before_they_go(&graph, &needs);
         needs.extend(turns);
         Self { graph, needs, keeps }
     }
