@@ -36,8 +36,10 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Need
     if steady.len() >= needed {
         return Vec::new();
     }
-    // Who is one all the time, though by another role, counts as long as nobody goes before that.
-    let must_come = needed.saturating_sub(steady.len() + switching.len());
+    // Who is one all the time, though by another role, counts as long as nobody goes before that. Those
+    // who come count against the whole floor: once they are there, a run that was cut short may not fall
+    // below it again.
+    let must_come = graph.min_admins.saturating_sub(steady.len() + switching.len());
     let (mut begin, mut cease) =
         graph.turns(|name, role| graph.platform.is_administrative(name, role));
     begin.retain(|name, _| is_held(graph.end, name));
