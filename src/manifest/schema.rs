@@ -133,7 +133,7 @@ fn team(fields: &mut Json, platform: &Platform, sources: Option<&Sources>) {
     name[keyword] = match sources {
         Some(_) => format!("^[^:{escaped}]*$").into(),
         // To look for a character is quicker to compile than to look at all others.
-        None => json!({ "pattern": format!("[:{escaped}]") }),
+        None => json!({ "type": "string", "pattern": format!("[:{escaped}]") }),
     };
     name["x-code"] = json!({ keyword: "forbidden-character" });
     name["x-label"] =
