@@ -96,12 +96,12 @@ pub fn all_laws(world: &World, cases: impl Strategy<Value = Case>, cases_by_defa
     tally
 }
 
-/// Asks something of random cases; as many as the environment says.
+/// Asks something of random cases; as many as the environment says. Returns how many those are.
 pub fn each(
     cases: impl Strategy<Value = Case>,
     cases_by_default: u32,
     ask: impl Fn(&Case) -> Result<(), TestCaseError>,
-) {
+) -> u32 {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     let wanted = match std::env::var_os("PROPTEST_CASES") {
         Some(_) => config.cases,
@@ -111,6 +111,7 @@ pub fn each(
     if let Err(failure) = runner.run(&cases, |case| ask(&case)) {
         panic!("{failure}");
     }
+    wanted
 }
 
 /// Asks all laws of one case that can be asked without a sandbox. Returns what was meant and planned,

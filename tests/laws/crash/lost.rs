@@ -40,7 +40,7 @@ fn one(planned: &Planned<'_>, at: usize, accident: Accident) -> Result<(), TestC
 /// Lets the plans of so many cases have accidents.
 fn all(world: &'static World, cases: impl Strategy<Value = Case>, so_many: u32) {
     let plans = Cell::new(0);
-    each(cases, so_many, |case| match Planned::of(world, case) {
+    let all = each(cases, so_many, |case| match Planned::of(world, case) {
         Some(planned) => {
             plans.set(plans.get() + 1);
             survives(&planned)
@@ -48,7 +48,7 @@ fn all(world: &'static World, cases: impl Strategy<Value = Case>, so_many: u32) 
         None => Ok(()),
     });
     eprintln!("{} plans with accidents", plans.get());
-    assert!(plans.get() > so_many * 2 / 3, "too few plans have steps");
+    assert!(plans.get() > all * 2 / 3, "too few plans have steps");
 }
 
 #[test]

@@ -248,7 +248,7 @@ const SMALL: Size = Size { roles: 3, permissions: 2, people: 4, made_or_gone: 1 
 #[test]
 fn no_gap_is_smaller_than_the_one_that_is_planned() {
     let [judged, gaps] = [const { std::cell::Cell::new(0) }; 2];
-    each(conflicts(&WIDE, SMALL), 2000, |case| {
+    let all = each(conflicts(&WIDE, SMALL), 2000, |case| {
         let plan = WIDE
             .mean(&case.project.text(), &case.files)
             .and_then(|desired| WIDE.plan(&desired, &case.live, &case.project.limits()));
@@ -262,5 +262,5 @@ fn no_gap_is_smaller_than_the_one_that_is_planned() {
         Ok(())
     });
     eprintln!("{} cases judged, {} with a gap", judged.get(), gaps.get());
-    assert!(judged.get() > 500 && gaps.get() > 20);
+    assert!(judged.get() > all / 4 && gaps.get() > all / 100);
 }
