@@ -40,8 +40,7 @@ impl Span {
 
 /// Returns how many active people count as each licence, by its name.
 pub fn licences<'p>(state: &State, platform: &'p Platform) -> BTreeMap<&'p str, Counted> {
-    let names: Vec<&str> =
-        platform.licences.iter().filter_map(Fact::value).map(String::as_str).collect();
+    let names = platform.licence_names();
     let none = Span { at_most: names.len(), at_least: names.len() };
     let mut roles: BTreeMap<&RoleName, Span> = BTreeMap::new();
     let mut counted = vec![Counted::default(); names.len()];

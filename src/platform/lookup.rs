@@ -1,6 +1,6 @@
 //! Questions that the data answers.
 
-use super::{BuiltInRole, Permission, Platform};
+use super::{BuiltInRole, Fact, Permission, Platform};
 use crate::core::{Level, PermissionId, Role, RoleName};
 
 impl Platform {
@@ -12,6 +12,11 @@ impl Platform {
     /// Returns the permission of that id.
     pub fn permission(&self, id: &PermissionId) -> Option<&Permission> {
         self.permissions.iter().find(|permission| permission.id == *id)
+    }
+
+    /// Returns the names of the licences that people are counted by, the dearest first.
+    pub fn licence_names(&self) -> Vec<&str> {
+        self.licences.iter().filter_map(Fact::value).map(String::as_str).collect()
     }
 
     /// Returns the permissions that carry the list of roles that their holders may give to others.

@@ -5,7 +5,6 @@ use crate::core::{FileId, Origin, RoleName, TeamPath, codes};
 use crate::document::Located;
 use crate::manifest::desired::Manage;
 use crate::manifest::project::{Project, UnmanagedEntry};
-use crate::platform::Fact;
 
 impl Resolver<'_> {
     pub(super) fn policy(&mut self) {
@@ -20,14 +19,7 @@ impl Resolver<'_> {
 
     /// A budget for a licence that the platform doesn't have would guard nothing.
     fn licences(&mut self, project: &Project, file: FileId) {
-        let known: Vec<&str> = self
-            .context
-            .platform
-            .licences
-            .iter()
-            .filter_map(Fact::value)
-            .map(String::as_str)
-            .collect();
+        let known = self.context.platform.licence_names();
         let guards = project.guards.iter().flat_map(|guards| &guards.licences);
         for (name, _) in guards.flat_map(|licences| &licences.0) {
             if known.contains(&name.as_str()) {

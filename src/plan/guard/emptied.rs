@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Guard, Guarded, Objection};
+use super::{Guard, Guarded, Objection, alive};
 use crate::core::{FastMap, Key, Kind, RoleName, State, TeamPath};
 use crate::platform::Platform;
 
@@ -144,11 +144,7 @@ fn lists(live: &State, end: &State) -> Vec<Objection> {
 
 /// Returns the objection to a plan that leaves nothing of a kind.
 fn whole_kind(live: &State, end: &State, platform: &Platform, kind: Kind) -> Option<Objection> {
-    let count = |state: &State| match kind {
-        Kind::Role => state.roles.keys().filter(|name| platform.built_in(name).is_none()).count(),
-        Kind::Team => state.teams.len(),
-        Kind::User => state.users.values().filter(|user| user.is_active()).count(),
-    };
+    let count = |state: &State| alive(state, platform, kind);
     // Most plans leave many, and to find the first of them is quick.
     let is_left = match kind {
         Kind::User => end.users.values().any(|user| user.is_active()),

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Guard, Guarded, Objection};
-use crate::core::{Key, Kind, State};
+use super::{Guard, Guarded, Objection, alive};
+use crate::core::{Key, Kind};
 use crate::plan::Action;
-use crate::plan::order::count;
 
 pub(super) const GUARD: Guard = Guard {
     word: "first-all",
@@ -28,12 +27,9 @@ fn objection(guarded: &Guarded<'_>, kind: Kind) -> Option<Objection> {
     if gone.is_empty() || !guarded.inputs.desired.manage.is_all(kind) {
         return None;
     }
-    let number = |state: &State| match kind {
-        // Who can't sign in is gone already.
-        Kind::User => state.users.values().filter(|user| user.is_active()).count(),
-        Kind::Role | Kind::Team => count(state, guarded.inputs.platform, kind),
-    };
-    let (all, left, found) = (number(guarded.live), number(guarded.end), gone.len());
+    let platform = guarded.inputs.platform;
+    let [all, left] = [guarded.live, guarded.end].map(|state| alive(state, platform, kind));
+    let found = gone.len();
     let names = gone.iter().map(|key| key.name().to_owned()).collect();
     let plural = kind.plural();
     let message = format!("{found} of {all} live {plural} aren't listed and would go");

@@ -18,9 +18,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Step;
-use super::order::Ordered;
+use super::order::{Ordered, count};
 use super::planner::Inputs;
-use crate::core::{Email, RoleName, State};
+use crate::core::{Email, Kind, RoleName, State};
+use crate::platform::Platform;
 
 pub use removals::{Relation, Removed};
 
@@ -124,6 +125,15 @@ struct Guarded<'g> {
 impl Guarded<'_> {
     fn steps(&self) -> impl Iterator<Item = &Step> {
         self.ordered.stages.iter().flat_map(|stage| &stage.steps)
+    }
+}
+
+/// Returns how many of a kind a plan could take away: who can't sign in is gone already, and built-in roles
+/// stay.
+fn alive(state: &State, platform: &Platform, kind: Kind) -> usize {
+    match kind {
+        Kind::User => state.users.values().filter(|user| user.is_active()).count(),
+        Kind::Role | Kind::Team => count(state, platform, kind),
     }
 }
 

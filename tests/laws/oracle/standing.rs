@@ -1,6 +1,6 @@
 //! Laws 1, 2 and 5, by the platform's file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
@@ -84,9 +84,12 @@ impl Rules<'_> {
         for other in texts(&role["assignable_roles"]).filter(|other| !self.there(world, other)) {
             wrong(format!("{name} may give {other}, which isn't there"));
         }
-        let carries = |permission: &&Json| permission["assigns_roles"]["is"] == true;
-        let mut carriers =
-            list(&self.platform["permissions"]).filter(carriers_of(role)).filter(carries);
+        let carries = |permission: &&Json| {
+            let granted =
+                permission["id"].as_str().is_some_and(|id| !role["permissions"][id].is_null());
+            granted && permission["assigns_roles"]["is"] == true
+        };
+        let mut carriers = list(&self.platform["permissions"]).filter(carries);
         let gives = list(&role["assignable_roles"]).next().is_some();
         if gives && carriers.next().is_none() {
             wrong(format!("{name} may give roles without the permission for it"));
@@ -154,17 +157,6 @@ impl Rules<'_> {
             || texts(&seat["permissions"])
                 .any(|id| known.or(documented).is_some_and(|granted| granted.get(id).is_some()))
     }
-}
-
-/// Returns whether a permission of the platform is granted by a role.
-fn carriers_of(role: &Json) -> impl Fn(&&Json) -> bool {
-    let granted: BTreeMap<String, Json> = role["permissions"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(k, v)| (k.clone(), v.clone()))
-        .collect();
-    move |permission| permission["id"].as_str().is_some_and(|id| granted.contains_key(id))
 }
 
 fn rank(level: &Json) -> usize {
