@@ -9,12 +9,21 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn Error>> {
     let out = std::env::var_os("OUT_DIR").ok_or("cargo says where to write")?;
     println!("cargo::rerun-if-changed=platforms");
-    for entry in fs::read_dir("platforms")? {
+    into_json(Path::new("platforms"), Path::new(&out))
+}
+
+fn into_json(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
         let path = entry?.path();
         let name = path.file_name().ok_or("a file has a name")?;
-        let platform: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(&path)?)
+        if path.is_dir() {
+            into_json(&path, &to.join(name))?;
+            continue;
+        }
+        let value: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(&path)?)
             .map_err(|error| format!("{}: {error}", path.display()))?;
-        fs::write(Path::new(&out).join(name).with_extension("json"), platform.to_string())?;
+        fs::write(to.join(name).with_extension("json"), value.to_string())?;
     }
     Ok(())
 }

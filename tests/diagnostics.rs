@@ -52,6 +52,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/diagnostics/refused-by-platform",
     ),
     ("not-as-written", "a platform that forgets", "tests/diagnostics/not-as-written"),
+    ("outcome-unknown", "a job that never says what became of it", "tests/apply"),
 ];
 
 /// Codes of what goes wrong outside of any file: they have no place.

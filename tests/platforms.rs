@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 use rolecall::core::{Action, Grant, Kind, Level, RoleName};
 use rolecall::document::Sources;
 use rolecall::platform::{
-    BUILT_IN, BuiltInRole, Permission, Platform, Standing, built_in, read_built_in, read_platform,
+    APIS, BUILT_IN, BuiltInRole, Permission, Platform, Standing, built_in, read_api, read_built_in,
+    read_platform,
 };
 use serde_json::Value;
 
@@ -26,6 +27,12 @@ fn platform(name: &str) -> Platform {
 /// All built-in platforms, each with its name.
 fn platforms() -> impl Iterator<Item = (&'static str, Platform)> {
     BUILT_IN.iter().map(|(name, _)| (*name, platform(name)))
+}
+
+/// All files of facts, each with a name: the platforms, and the ways that programs reach them.
+fn files() -> impl Iterator<Item = (String, &'static str)> {
+    let platforms = BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), *text));
+    platforms.chain(APIS.iter().map(|(name, text)| (format!("api/{name}"), *text)))
 }
 
 /// A fact as it stands in a file, and where.
@@ -62,9 +69,8 @@ fn facts(place: &str, value: &Value) -> Vec<Found> {
     }
 }
 
-/// Every fact of a platform's file, found without knowing the type.
-fn facts_of(name: &str) -> Vec<Found> {
-    let text = built_in(name).unwrap();
+/// Every fact of a file, found without knowing the type.
+fn facts_of(name: &str, text: &str) -> Vec<Found> {
     facts(name, &serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}")))
 }
 
@@ -111,7 +117,7 @@ fn what_the_program_reads_is_what_the_file_says() {
 
 #[test]
 fn no_key_stands_twice_and_nothing_is_tagged_or_shared() {
-    for (name, text) in BUILT_IN {
+    for (name, text) in files() {
         let value: serde_yaml::Value =
             serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(is_plain(&value), "{name} has a tag or a merge key");
@@ -134,7 +140,7 @@ fn is_plain(value: &serde_yaml::Value) -> bool {
 
 #[test]
 fn lines_are_short_but_for_addresses() {
-    for (name, text) in BUILT_IN {
+    for (name, text) in files() {
         let long = |line: &&str| line.chars().count() > 100 && !line.contains("url: ");
         assert_eq!(text.lines().find(long), None, "{name}");
     }
@@ -145,8 +151,8 @@ fn lines_are_short_but_for_addresses() {
 #[test]
 fn a_fact_is_a_value_a_standing_sources_and_a_note() {
     let allowed = ["is", "standing", "sources", "note"];
-    for (name, _) in BUILT_IN {
-        for Found { place, fact } in facts_of(name) {
+    for (name, text) in files() {
+        for Found { place, fact } in facts_of(&name, text) {
             let strange = fact.keys().find(|key| !allowed.contains(&key.as_str()));
             assert_eq!(strange, None, "{place}");
             assert_ne!(fact.get("is"), Some(&Value::Null), "{place}");
@@ -156,8 +162,8 @@ fn a_fact_is_a_value_a_standing_sources_and_a_note() {
 
 #[test]
 fn a_fact_has_no_value_exactly_if_it_is_unknown() {
-    for (name, _) in BUILT_IN {
-        for found in facts_of(name) {
+    for (name, text) in files() {
+        for found in facts_of(&name, text) {
             assert_eq!(found.is_unknown(), !found.fact.contains_key("is"), "{}", found.place);
         }
     }
@@ -165,8 +171,8 @@ fn a_fact_has_no_value_exactly_if_it_is_unknown() {
 
 #[test]
 fn a_fact_has_a_source_unless_it_is_unknown() {
-    for (name, _) in BUILT_IN {
-        for found in facts_of(name) {
+    for (name, text) in files() {
+        for found in facts_of(&name, text) {
             assert!(found.is_unknown() || !found.sources().is_empty(), "{}", found.place);
         }
     }
@@ -174,19 +180,37 @@ fn a_fact_has_a_source_unless_it_is_unknown() {
 
 #[test]
 fn the_sources_are_those_that_facts_are_taken_from() {
-    for (name, platform) in platforms() {
-        let declared: BTreeSet<String> = platform.sources.keys().cloned().collect();
-        let used: BTreeSet<String> = facts_of(name).iter().flat_map(Found::sources).collect();
+    for (name, text) in files() {
+        let file: Value = serde_yaml::from_str(text).unwrap();
+        let declared = file["sources"].as_object().unwrap();
+        let declared: BTreeSet<String> = declared.keys().cloned().collect();
+        let used: BTreeSet<String> =
+            facts_of(&name, text).iter().flat_map(Found::sources).collect();
         assert_eq!(declared, used, "{name}");
     }
 }
 
 #[test]
 fn walking_a_file_finds_as_many_facts_as_its_text_has_standings() {
-    for (name, text) in BUILT_IN {
+    for (name, text) in files() {
         let code = text.lines().filter(|line| !line.trim_start().starts_with('#'));
         let written: usize = code.map(|line| line.matches("standing: ").count()).sum();
-        assert_eq!(facts_of(name).len(), written, "{name}");
+        assert_eq!(facts_of(&name, text).len(), written, "{name}");
+    }
+}
+
+#[test]
+fn what_is_known_of_an_api_is_of_a_platform_that_is_built_in() {
+    for (name, text) in APIS {
+        let api = read_api(name).unwrap().unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(api.platform, *name);
+        let of: Value = serde_yaml::from_str(text).unwrap();
+        assert_eq!(serde_json::to_value(&api).unwrap()["routes"], of["routes"], "{name}");
+        let platform = platform(name);
+        let keys = api.user.attributes.keys().chain(api.user.read_only.keys());
+        let keys: Vec<_> = keys.collect();
+        let all: Vec<_> = platform.users.attributes.keys().collect();
+        assert!(keys.iter().all(|key| all.contains(key)), "{name}: {keys:?}");
     }
 }
 
@@ -810,7 +834,7 @@ fn smartflows_has_one_role_for_a_person_and_one_that_nobody_can_give() {
 
 #[test]
 fn smartflows_says_of_every_fact_from_code_that_it_rests_on_a_conclusion() {
-    for Found { place, fact } in facts_of("smartflows") {
+    for Found { place, fact } in facts_of("smartflows", built_in("smartflows").unwrap()) {
         let note = fact.get("note").and_then(Value::as_str).unwrap_or_default();
         let said = note.contains("that Smartflows is Tiledesk is concluded");
         assert!(fact["standing"] != "code" || said, "{place}");

@@ -86,10 +86,10 @@ pub async fn apply(
     let mut work = Work::on(plan, target, run);
     work.start(plan)?;
     let mut first = 0;
-    for stage in &plan.stages {
+    for (number, stage) in (1..).zip(&plan.stages) {
         let places = first..first + stage.steps.len();
         first = places.end;
-        work.stage(places).await?;
+        work.stage(number, places).await?;
     }
     work.end()
 }

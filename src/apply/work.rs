@@ -8,11 +8,12 @@ use super::check::check;
 use super::entry::json;
 use super::{Entry, Event, Progress, Report, Run, What};
 use crate::core::{Fault, FaultKind};
-use crate::plan::{Plan, Step, step_id};
-use crate::target::Target;
+use crate::plan::{Digest, Plan, Step, step_id};
+use crate::target::{Batch, Target};
 
 /// A run while it goes on.
 pub(super) struct Work<'w, 'r> {
+    digest: Digest,
     steps: Vec<&'w Step>,
     ids: Vec<String>,
     done: Vec<bool>,
@@ -26,7 +27,8 @@ impl<'w, 'r> Work<'w, 'r> {
         let steps: Vec<&Step> = plan.steps().collect();
         let ids = steps.iter().map(|step| step_id(step)).collect();
         let done = vec![false; steps.len()];
-        Self { steps, ids, done, report: Report::default(), target, run }
+        let digest = plan.digest.clone();
+        Self { digest, steps, ids, done, report: Report::default(), target, run }
     }
 
     pub(super) fn start(&mut self, plan: &Plan) -> io::Result<()> {
@@ -50,18 +52,19 @@ impl<'w, 'r> Work<'w, 'r> {
         Ok(self.report)
     }
 
-    pub(super) async fn stage(&mut self, places: Range<usize>) -> io::Result<()> {
+    pub(super) async fn stage(&mut self, stage: usize, places: Range<usize>) -> io::Result<()> {
         if places.is_empty() || self.must_stop() {
             return Ok(());
         }
         let ready = self.skip(places)?;
-        for batch in ready.chunks(self.run.batch.max(1)) {
+        for (number, places) in (1..).zip(ready.chunks(self.run.batch.max(1))) {
             if self.must_stop() {
                 return Ok(());
             }
-            self.begin(batch)?;
-            let results = self.perform(batch).await;
-            self.settle(batch, results)?;
+            self.begin(places)?;
+            let batch = Batch { digest: self.digest.clone(), stage, number };
+            let results = self.perform(&batch, places).await;
+            self.settle(places, results)?;
         }
         Ok(())
     }
@@ -117,9 +120,9 @@ impl<'w, 'r> Work<'w, 'r> {
     }
 
     /// Has the target do the steps, and doesn't trust its word for it.
-    async fn perform(&self, batch: &[usize]) -> Vec<Result<(), Fault>> {
-        let steps: Vec<&Step> = batch.iter().map(|place| self.steps[*place]).collect();
-        let mut results = self.target.perform(&steps).await;
+    async fn perform(&self, batch: &Batch, places: &[usize]) -> Vec<Result<(), Fault>> {
+        let steps: Vec<&Step> = places.iter().map(|place| self.steps[*place]).collect();
+        let mut results = self.target.perform_batch(batch, &steps).await;
         if results.len() != steps.len() {
             // Nobody can tell which answer belongs to which step.
             let fault = miscounted(results.len(), steps.len());

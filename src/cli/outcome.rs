@@ -42,6 +42,7 @@ fn failure(step: &Step, fault: &Fault, found: &mut Diagnostics, screen: &Screen)
         FaultKind::Unreachable => &codes::PLATFORM_UNREACHABLE,
         FaultKind::Refused => &codes::REFUSED_BY_PLATFORM,
         FaultKind::NotAsWritten => &codes::NOT_AS_WRITTEN,
+        FaultKind::OutcomeUnknown => &codes::OUTCOME_UNKNOWN,
     };
     let what = format!("{} {}: {}", step.action, step.key, fault.message);
     match step.because.first() {

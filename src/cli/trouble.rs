@@ -56,6 +56,7 @@ impl Trouble {
             FaultKind::Unreachable => &codes::PLATFORM_UNREACHABLE,
             FaultKind::Refused => &codes::REFUSED_BY_PLATFORM,
             FaultKind::NotAsWritten => &codes::NOT_AS_WRITTEN,
+            FaultKind::OutcomeUnknown => &codes::OUTCOME_UNKNOWN,
         };
         Trouble::Other {
             code,

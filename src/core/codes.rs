@@ -327,6 +327,11 @@ table! {
         "After every write the result is read back. Here the platform reported success and holds \
          something else.";
 
+    OUTCOME_UNKNOWN Error "outcome-unknown" "Nobody can tell whether it was done"
+        "The platform took the request and didn't say in time what became of it, and what is read back \
+         isn't what was asked for. It may still happen. Run again later: what is live is read anew, and \
+         a job that is still going on is waited for.";
+
     IO Error "io" "A file can't be written or read"
         "The operating system refused. Look at the permissions and at the space on the disk.";
 

@@ -12,6 +12,8 @@ pub enum FaultKind {
     Refused,
     /// What was read back is not what was written.
     NotAsWritten,
+    /// It was asked for, and nothing tells whether it was done: it may still happen.
+    OutcomeUnknown,
 }
 
 /// Something that could not be done. It names no manifest line: a target knows no manifests, and

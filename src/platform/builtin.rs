@@ -1,6 +1,6 @@
 //! The platforms that come with the program.
 
-use super::Platform;
+use super::{Api, Platform};
 
 /// Makes the two tables below of the platforms' names.
 macro_rules! built_in {
@@ -16,6 +16,13 @@ macro_rules! built_in {
 }
 
 built_in!("aimychat" "amity" "ccaas" "reach" "smartflows");
+
+/// The ways that programs reach platforms: name of the platform and file.
+pub const APIS: &[(&str, &str)] = &[("ccaas", include_str!("../../platforms/api/ccaas.yaml"))];
+
+/// The same files as JSON: name and file.
+const READY_APIS: &[(&str, &str)] =
+    &[("ccaas", include_str!(concat!(env!("OUT_DIR"), "/api/ccaas.json")))];
 
 /// The platform of a new project that names none.
 pub const DEFAULT: &str = "ccaas";
@@ -33,5 +40,15 @@ pub fn built_in(name: &str) -> Option<&'static str> {
 /// this is a mistake of ours.
 pub fn read_built_in(name: &str) -> Option<Result<Platform, String>> {
     let (_, text) = READY.iter().find(|(known, _)| *known == name)?;
+    Some(serde_json::from_str(text).map_err(|error| error.to_string()))
+}
+
+/// Reads how programs reach the built-in platform of that name, if they can.
+///
+/// # Errors
+///
+/// The file hasn't the form, in the words of the library: a mistake of ours, as above.
+pub fn read_api(name: &str) -> Option<Result<Api, String>> {
+    let (_, text) = READY_APIS.iter().find(|(known, _)| *known == name)?;
     Some(serde_json::from_str(text).map_err(|error| error.to_string()))
 }

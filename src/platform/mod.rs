@@ -4,6 +4,7 @@
 //! A platform is one YAML file. Five are built in (the folder `platforms/`); a project may bring
 //! one of its own, or extend one with a catalogue. No platform has code here.
 
+mod api;
 mod builtin;
 mod catalogue;
 mod compare;
@@ -15,7 +16,11 @@ mod lookup;
 mod read;
 mod table;
 
-pub use builtin::{BUILT_IN, DEFAULT, built_in, read_built_in};
+pub use api::{
+    Api, ByHand, Chosen, JobKeys, Pages, Paging, Protocol, Route, Routes, TeamKeys, UserKeys, Way,
+    Writes,
+};
+pub use builtin::{APIS, BUILT_IN, DEFAULT, built_in, read_api, read_built_in};
 pub use catalogue::{Catalogue, CataloguePermission};
 pub use compare::{Became, Difference, FieldChange, PermissionChange, compare, union};
 pub use extend::{Base, read_extension};

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use crate::platform::BUILT_IN;
 
 use crate::core::{Fault, Key, State};
-use crate::plan::{Step, Told};
+use crate::plan::{Digest, Means, Step, Told};
 
 /// The target that every platform has.
 pub const SANDBOX: &str = "sandbox";
@@ -20,6 +20,18 @@ pub const FILE: &str = "file";
 /// version can use the first two.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
     [SANDBOX, FILE].into_iter().chain(BUILT_IN.iter().map(|(name, _)| *name))
+}
+
+/// Which steps go to a target together, so that it can tell after a lost answer, or in another run,
+/// whether it has been asked already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// The digest of the plan.
+    pub digest: Digest,
+    /// The stage, from 1.
+    pub stage: usize,
+    /// Which of the stage's batches, from 1.
+    pub number: usize,
 }
 
 /// A place where resources live and can be read and written.
@@ -50,6 +62,11 @@ pub trait Target: Send + Sync {
         None
     }
 
+    /// Returns what it can write, where that isn't everything.
+    fn means(&self) -> Means {
+        Means::default()
+    }
+
     /// Reads all that is live.
     async fn read(&self) -> Result<State, Fault>;
 
@@ -58,4 +75,10 @@ pub trait Target: Send + Sync {
 
     /// Does the steps, as [`crate::plan::perform`] says what they mean.
     async fn perform(&self, steps: &[&Step]) -> Vec<Result<(), Fault>>;
+
+    /// Does the steps, which are this batch of a plan.
+    async fn perform_batch(&self, batch: &Batch, steps: &[&Step]) -> Vec<Result<(), Fault>> {
+        let _ = batch;
+        self.perform(steps).await
+    }
 }
