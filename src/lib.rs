@@ -14,6 +14,7 @@
 
 pub mod access;
 pub mod apply;
+pub mod attested;
 pub mod check;
 pub mod cli;
 pub mod core;

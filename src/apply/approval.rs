@@ -9,7 +9,7 @@ use super::entry::json;
 use super::moved::{Content, Moved, Movement};
 use super::standing::Standing;
 use crate::core::{Key, Role, State, Team, User};
-use crate::plan::{Action, Digest, Plan, Resource, Step, digest, step_id};
+use crate::plan::{Action, By, Digest, Plan, Resource, Step, digest, step_id};
 
 /// A plan as it was approved: what a record of it is read back into.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,6 +86,7 @@ impl ApprovedStep {
             because: Vec::new(),
             reason: None,
             needs: Vec::new(),
+            by: By::Automatic,
         })
     }
 }

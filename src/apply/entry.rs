@@ -80,6 +80,11 @@ pub enum Event {
         /// The steps that it needs and that were not done.
         needs: Vec<String>,
     },
+    /// A step is left to somebody's hand.
+    StepByHand {
+        /// The step.
+        step: String,
+    },
     /// A run came to its end.
     RunEnded {
         /// How.
@@ -90,7 +95,15 @@ pub enum Event {
         failed: usize,
         /// How many steps were not tried because of what they need.
         skipped: usize,
+        /// How many steps are left to somebody's hand.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        by_hand: usize,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "this is how it is asked")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Returns the resource as it stands in a journal or in a record of an approval.

@@ -13,7 +13,7 @@ use crate::plan::Step;
 pub enum Outcome {
     /// Every step was done.
     Done,
-    /// Some steps failed, or were skipped because they need one that failed.
+    /// Some steps failed, are left to somebody's hand, or were skipped because they need such a one.
     Partial,
     /// The run was told to stop before it came to the last step.
     Stopped,
@@ -29,6 +29,8 @@ pub struct Report {
     pub failed: Vec<(usize, Fault)>,
     /// The steps that were not tried, and what they need that was not done.
     pub skipped: Vec<(usize, Vec<usize>)>,
+    /// The steps that nothing stands in the way of but that somebody has to do by hand.
+    pub by_hand: Vec<usize>,
     /// Whether the run was told to stop while there was still something to do.
     pub stopped: bool,
 }
@@ -36,7 +38,8 @@ pub struct Report {
 impl Report {
     /// Returns how the run ended. A run that was stopped says so, whatever else went wrong.
     pub fn outcome(&self) -> Outcome {
-        match (self.stopped, self.failed.is_empty() && self.skipped.is_empty()) {
+        let left = [self.failed.len(), self.skipped.len(), self.by_hand.len()];
+        match (self.stopped, left == [0; 3]) {
             (true, _) => Outcome::Stopped,
             (false, true) => Outcome::Done,
             (false, false) => Outcome::Partial,
@@ -47,7 +50,8 @@ impl Report {
     pub fn not_reached(&self, steps: usize) -> Vec<usize> {
         let failed = self.failed.iter().map(|(step, _)| step);
         let skipped = self.skipped.iter().map(|(step, _)| step);
-        let reached: BTreeSet<&usize> = self.done.iter().chain(failed).chain(skipped).collect();
+        let others = failed.chain(skipped).chain(&self.by_hand);
+        let reached: BTreeSet<&usize> = self.done.iter().chain(others).collect();
         (0..steps).filter(|step| !reached.contains(step)).collect()
     }
 }
@@ -75,6 +79,8 @@ pub enum What<'p> {
     Done,
     /// It failed.
     Failed(&'p Fault),
+    /// It is left to somebody's hand.
+    ByHand,
     /// It is not tried, because these steps were not done.
     Skipped(&'p [usize]),
 }

@@ -36,7 +36,8 @@ pub struct Run<'r> {
 /// # Expected flow
 ///
 /// 1. The journal says that the run starts.
-/// 2. For each stage: the steps that need one that was not done are skipped, and journalled so.
+/// 2. For each stage: the steps that need one that was not done are skipped, and those that are done
+///    by hand are left; both are journalled so.
 /// 3. The others go in batches. For each batch:
 ///    1. If the stop signal is set, nothing more is begun.
 ///    2. The journal says what is about to be done.

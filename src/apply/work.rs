@@ -8,7 +8,7 @@ use super::check::check;
 use super::entry::json;
 use super::{Entry, Event, Progress, Report, Run, What};
 use crate::core::{Fault, FaultKind};
-use crate::plan::{Digest, Plan, Step, step_id};
+use crate::plan::{By, Digest, Plan, Step, step_id};
 use crate::target::{Batch, Target};
 
 /// A run while it goes on.
@@ -48,6 +48,7 @@ impl<'w, 'r> Work<'w, 'r> {
             done: self.report.done.len(),
             failed: self.report.failed.len(),
             skipped: self.report.skipped.len(),
+            by_hand: self.report.by_hand.len(),
         }])?;
         Ok(self.report)
     }
@@ -57,6 +58,7 @@ impl<'w, 'r> Work<'w, 'r> {
             return Ok(());
         }
         let ready = self.skip(places)?;
+        let ready = self.leave(ready)?;
         for (number, places) in (1..).zip(ready.chunks(self.run.batch.max(1))) {
             if self.must_stop() {
                 return Ok(());
@@ -92,6 +94,17 @@ impl<'w, 'r> Work<'w, 'r> {
             self.observe(*place, What::Skipped(missing));
         }
         self.report.skipped.extend(skipped);
+        Ok(ready)
+    }
+
+    /// Leaves the steps that are done by hand, and returns the others.
+    fn leave(&mut self, ready: Vec<usize>) -> io::Result<Vec<usize>> {
+        let by_hand = |place: &usize| self.steps[*place].by == By::Hand;
+        let (left, ready): (Vec<usize>, Vec<usize>) = ready.into_iter().partition(by_hand);
+        let event = |place: &usize| Event::StepByHand { step: self.ids[*place].clone() };
+        self.journal(left.iter().map(event).collect())?;
+        left.iter().for_each(|place| self.observe(*place, What::ByHand));
+        self.report.by_hand.extend(left);
         Ok(ready)
     }
 

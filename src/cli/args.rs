@@ -55,6 +55,9 @@ pub(super) enum Command {
     /// Make it so: apply the plan, if it is approved
     #[command(after_help = help::APPLY)]
     Apply(ApplyArgs),
+    /// Record what somebody did by hand, where the platform's API can neither write nor read it
+    #[command(after_help = help::ATTEST)]
+    Attest(AttestArgs),
     /// Write manifests from what is live
     #[command(after_help = help::EXPORT)]
     Export(ExportArgs),
@@ -135,6 +138,32 @@ pub(super) struct ApplyArgs {
     /// Waive a guard for the approved plan (can be repeated)
     #[arg(long, value_name = "GUARD")]
     pub(super) allow: Vec<String>,
+}
+
+/// Flags of `attest`.
+#[derive(Debug, Args)]
+pub(super) struct AttestArgs {
+    /// What was done, such as `role/Floor Lead`, `team/Support:L1` or `role-order`
+    #[arg(value_name = "STEP", conflicts_with = "all")]
+    pub(super) steps: Vec<String>,
+    /// Everything that the plan leaves to somebody's hand
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Who did it, by address
+    #[arg(long, value_name = "EMAIL", value_parser = address)]
+    pub(super) by: Option<String>,
+    /// Attest once more what was attested before, after looking at it again
+    #[arg(long, requires = "steps")]
+    pub(super) again: bool,
+}
+
+/// Takes an address.
+fn address(text: &str) -> Result<String, String> {
+    let is_one = text
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
+    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    if is_one && plain { Ok(text.to_owned()) } else { Err("this is no address".to_owned()) }
 }
 
 /// Flags of `export`.

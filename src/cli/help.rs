@@ -75,6 +75,19 @@ Examples:
   rolecall apply --approve DIGEST --allow max-removals --allow emptied
   rolecall apply --plan plan.json";
 
+/// Below the flags of `attest`.
+pub(super) const ATTEST: &str = "\
+What no API writes, somebody does in the platform's portal; what no API reads either has to be
+attested, so that the next plan knows it. Without a step and without --all, prints what is to be done
+by hand, and records nothing. The record is attested/ENVIRONMENT.yaml: who, when, for which plan, and
+the values. Commit it by itself, and have it reviewed by somebody else than who did it.
+
+Examples:
+  rolecall attest
+  rolecall attest --all --by lea@acme.example
+  rolecall attest 'role/Floor Lead' 'team/Support:L1' --by lea@acme.example
+  rolecall attest --again 'role/Floor Lead' --by lea@acme.example";
+
 /// Below the flags of `export`.
 pub(super) const EXPORT: &str = "\
 --to writes roles.yaml, teams.yaml and users.yaml, and the schema that their first line names.

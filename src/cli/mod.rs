@@ -4,7 +4,9 @@
 mod approval;
 mod args;
 mod ask;
+mod attested;
 mod built_in;
+mod by_hand;
 mod clock;
 mod command;
 mod environment;

@@ -25,16 +25,18 @@ pub(super) fn tell(plan: &Plan, report: &Report, sources: &Sources, screen: &Scr
         let next = report.not_reached(all).first().map(|index| steps[*index].key.to_string());
         screen.say(&format!("Stopped, before {}.", next.unwrap_or_default()));
     }
+    let by_hand = report.by_hand.len();
     if done == all {
         screen.result(&format!("Applied: {done} of {all} steps.\n"));
         return Exit::Done;
     }
     screen.result(&format!(
-        "Applied in part: {done} of {all} steps; {} failed, {} skipped. Run again to carry on.\n",
+        "Applied in part: {done} of {all} steps; {} failed, {} skipped{}. Run again to carry on.\n",
         report.failed.len(),
         report.skipped.len(),
+        if by_hand == 0 { String::new() } else { format!(", {by_hand} by hand") },
     ));
-    if done == 0 && !report.stopped { Exit::Failed } else { Exit::Partial }
+    if done + by_hand == 0 && !report.stopped { Exit::Failed } else { Exit::Partial }
 }
 
 fn failure(step: &Step, fault: &Fault, found: &mut Diagnostics, screen: &Screen) {

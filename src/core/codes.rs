@@ -327,6 +327,19 @@ table! {
         "After every write the result is read back. Here the platform reported success and holds \
          something else.";
 
+    ATTESTED_LONG_AGO Warning "attested-long-ago" "Somebody should look at it again"
+        "What the platform's API can't tell is taken for what somebody attested. After 90 days \
+         somebody should look at the portal again: it keeps no history, and nobody is told when it is \
+         changed there. Attest it again, or plan what is to be done.";
+
+    ATTESTED_CONTRADICTED Warning "attested-contradicted" "The platform says something else than was attested"
+        "What can be read is believed, and this is something else than somebody attested: it is drift, \
+         or it was never done. The plan goes by what was read.";
+
+    NOT_ATTESTABLE Error "not-attestable" "There is nothing to attest"
+        "Only what somebody did by hand is attested, and only what the platform's API can't read. The \
+         rest is read: it is gone from the plan once it was done.";
+
     OUTCOME_UNKNOWN Error "outcome-unknown" "Nobody can tell whether it was done"
         "The platform took the request and didn't say in time what became of it, and what is read back \
          isn't what was asked for. It may still happen. Run again later: what is live is read anew, and \

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Adoption;
 use crate::core::{Diagnostics, Key, Known, State, codes};
 use crate::manifest::Desired;
-use crate::plan::{Inputs, Limits, plan};
+use crate::plan::{Inputs, Limits, Means, plan};
 
 const HELP: &str = "Change this by hand, or let `apply` do it, and run again.";
 
@@ -39,7 +39,14 @@ pub fn left_over(
 ) -> Diagnostics {
     let Adoption { live, platform, .. } = adoption;
     forget_unknown(&mut new, live);
-    let plan = match plan(Inputs { desired: &new, live, platform, environment, limits }) {
+    let plan = match plan(Inputs {
+        desired: &new,
+        live,
+        platform,
+        environment,
+        limits,
+        means: &Means::default(),
+    }) {
         Ok(plan) => plan,
         Err(found) => return found,
     };

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -12,7 +13,9 @@ use crate::core::Key;
 /// The SHA-256 of a plan: of the environment, the platform, and each step's keys, before and
 /// after, whatever their order. Nothing else counts, so a plan keeps its digest when a comment or
 /// a line number changes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Digest(String);
 
@@ -62,8 +65,17 @@ pub fn step_id(step: &Step) -> String {
 }
 
 fn line(step: &Step) -> String {
-    let Step { action: _, key, previous_key, before, after, because: _, reason: _, needs: _ } =
-        step;
+    let Step {
+        action: _,
+        key,
+        previous_key,
+        before,
+        after,
+        because: _,
+        reason: _,
+        needs: _,
+        by: _,
+    } = step;
     let approved = Approved {
         key,
         previous_key: previous_key.as_ref(),

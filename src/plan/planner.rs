@@ -9,7 +9,7 @@ use super::matching::renames;
 use super::order::{Between, administrators, in_order};
 use super::possible::problems;
 use super::replace::{self, Replacement, replacements};
-use super::{Action, Plan, Resource, Stage, Step, circles, digest, effects, perform};
+use super::{Action, Means, Plan, Resource, Stage, Step, circles, digest, effects, hand, perform};
 use crate::core::{Diagnostics, Key, Kind, Origin, Role, State};
 use crate::manifest::Desired;
 use crate::platform::Platform;
@@ -27,6 +27,8 @@ pub struct Inputs<'i> {
     pub environment: &'i str,
     /// How much one plan may do.
     pub limits: &'i Limits,
+    /// What can be written by a program.
+    pub means: &'i Means,
 }
 
 /// Compares what is meant with what is, and returns what has to be done.
@@ -63,6 +65,7 @@ fn attempt(inputs: Inputs<'_>, replaced: &[Replacement]) -> Result<Attempt, Diag
     // A copy is dear where there are many people, so one is made only where something is renamed.
     let mut base = Cow::Borrowed(live);
     moves.iter().for_each(|step| perform(base.to_mut(), step));
+    hand::let_leavers_go(&mut base, inputs);
     let base = base.as_ref();
     let diff = Diff::of(desired, base, platform);
     let (mut steps, unmanaged) = (diff.steps, diff.unmanaged);
@@ -82,6 +85,7 @@ fn attempt(inputs: Inputs<'_>, replaced: &[Replacement]) -> Result<Attempt, Diag
         return Ok(Attempt::Replace(more));
     }
     ordered.stuck.extend(stuck);
+    ordered.stages = hand::divided(ordered.stages, inputs, base, &end);
     let refusals = refusals(inputs, base, &end, &ordered);
     let drift = unlisted_administrators(desired, &unmanaged, base, platform);
     let plan = Plan { unmanaged, drift, ..finish(inputs, ordered.stages, refusals) };

@@ -22,6 +22,17 @@ pub enum Resource {
     TeamOrder(Vec<TeamName>),
 }
 
+/// Who does a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// The program.
+    #[default]
+    Automatic,
+    /// Somebody in the platform's portal, since no program can.
+    Hand,
+}
+
 /// One thing to do to one resource, as one write.
 ///
 /// `before` and `after` hold the fields that change and no others; where a resource is created
@@ -44,6 +55,8 @@ pub struct Step {
     pub reason: Option<String>,
     /// The steps that must have been done, by their place in the plan (all stages counted through).
     pub needs: Vec<usize>,
+    /// Who does it.
+    pub by: By,
 }
 
 impl Step {
@@ -58,6 +71,7 @@ impl Step {
             because: Vec::new(),
             reason: None,
             needs: Vec::new(),
+            by: By::Automatic,
         }
     }
 

@@ -77,8 +77,6 @@ pub enum Way {
     Automatic,
     /// By somebody in the platform's portal.
     ByHand,
-    /// By nobody.
-    Never,
 }
 
 /// Where requests go.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::core::{Key, Kind, Origin};
 use crate::document::Sources;
-use crate::plan::{Action, Caused, Plan, Refusal, Resource, Stage, Step, step_id};
+use crate::plan::{Action, By, Caused, Plan, Refusal, Resource, Stage, Step, step_id};
 use crate::platform::{Effect, Source, Standing};
 
 /// A plan, as programs read it. Keys are added as the program grows; what is there keeps its
@@ -46,6 +46,8 @@ pub struct Summary {
     pub update: usize,
     /// What is deleted, people who are deactivated included.
     pub delete: usize,
+    /// How many of all these are done by hand.
+    pub by_hand: usize,
     /// What is live, isn't listed and is left alone.
     pub unmanaged: usize,
 }
@@ -83,6 +85,8 @@ pub struct StepDocument<'p> {
     /// Why, where the places don't say it by themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'p str>,
+    /// Who does it.
+    pub by: By,
     /// What else the platform does when it is done, each by its word in the plan's `effects`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
@@ -156,6 +160,7 @@ impl Summary {
     pub fn of(plan: &Plan) -> Self {
         let mut summary = Self { unmanaged: plan.unmanaged.len(), ..Self::default() };
         for step in plan.steps() {
+            summary.by_hand += usize::from(step.by == By::Hand);
             match step.action {
                 Action::Create | Action::Reactivate => summary.create += 1,
                 Action::Delete | Action::Deactivate => summary.delete += 1,
@@ -179,6 +184,7 @@ fn step_document<'p>(step: &'p Step, sources: &Sources) -> StepDocument<'p> {
         after: step.after.as_ref(),
         because: step.because.iter().map(|origin| place(*origin, sources)).collect(),
         reason: step.reason.as_deref(),
+        by: step.by,
         effects: Vec::new(),
     }
 }

@@ -15,6 +15,7 @@
 )]
 
 mod adopted;
+mod by_hand;
 mod case;
 mod crash;
 mod edits;

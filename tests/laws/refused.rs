@@ -9,7 +9,7 @@ use proptest::test_runner::TestCaseError;
 use rolecall::check;
 use rolecall::core::{Email, Key, RoleName, State, TeamPath};
 use rolecall::manifest::Desired;
-use rolecall::plan::{Action, Inputs, Limits, Resource, Step, plan};
+use rolecall::plan::{Action, Inputs, Limits, Means, Resource, Step, plan};
 use rolecall::platform::Platform;
 
 use super::case::Case;
@@ -53,6 +53,7 @@ fn steps_without_limits(world: &World, case: &Case, desired: &Desired) -> Option
         platform: &platform,
         environment: "rehearsal",
         limits: &limits,
+        means: &Means::default(),
     };
     let plan = plan(inputs).ok()?;
     let known = plan.refusals.iter().all(|refusal| refusal.waivable);

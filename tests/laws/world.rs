@@ -8,7 +8,7 @@ use rolecall::document::{Sources, Validator};
 use rolecall::manifest::{
     Context, Desired, manifest_schema, project_schema, read_manifest, read_project, resolve,
 };
-use rolecall::plan::{Inputs, Limits, Plan, plan};
+use rolecall::plan::{Inputs, Limits, Means, Plan, plan};
 use rolecall::platform::{Platform, built_in};
 
 use super::org;
@@ -106,7 +106,7 @@ impl World {
         limits: &Limits,
     ) -> Result<Plan, Diagnostics> {
         let (platform, environment) = (&self.platform, "rehearsal");
-        plan(Inputs { desired, live, platform, environment, limits })
+        plan(Inputs { desired, live, platform, environment, limits, means: &Means::default() })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::apply::{
 };
 use crate::cli::approval::{self, Approval};
 use crate::cli::args::ApplyArgs;
+use crate::cli::by_hand::print_runbook;
 use crate::cli::clock::SystemClock;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::stop_signal;
@@ -111,7 +112,9 @@ fn carry_out(
         runtime.block_on(apply::apply(plan, target, &mut run))
     });
     let report = report.map_err(|error| trouble(&error))?;
-    Ok(outcome::tell(plan, &report, &opened.sources, screen))
+    let exit = outcome::tell(plan, &report, &opened.sources, screen);
+    print_runbook(opened, plan, &report.done, screen);
+    Ok(exit)
 }
 
 /// Shows what becomes of a step.
@@ -121,6 +124,7 @@ fn observe(progress: Progress<'_>, bar: &ProgressBar) {
         What::Begun => "begun",
         What::Done => "done",
         What::Failed(_) => "failed",
+        What::ByHand => "left to be done by hand",
         What::Skipped(_) => "skipped",
     };
     if what != What::Begun {

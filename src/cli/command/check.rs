@@ -12,6 +12,7 @@ pub(super) fn run(directory: &Path, screen: &Screen) -> Result<Exit, Trouble> {
     let mut opened = screen.during("reading the project", || project::open(directory))?;
     let today = opened.today();
     let meant = screen.during("checking the manifests", || opened.meant(today))?;
+    opened.check_attested()?;
     screen.diagnostics(meant.warnings, &opened.sources);
     let state = &meant.desired.state;
     screen.result(&format!(

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod apply;
+mod attest;
 mod catalogue;
 mod check;
 mod completions;
@@ -26,6 +27,7 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
         Command::Check => check::run(&directory, screen),
         Command::Plan(args) => plan::run(&directory, named, &args, screen),
         Command::Apply(args) => apply::run(&directory, named, &args, screen),
+        Command::Attest(args) => attest::run(&directory, named, &args, screen),
         Command::Export(args) => export::run(&directory, named, &args, screen),
         Command::Fmt(args) => fmt::run(&directory, &args, screen),
         Command::Schema(args) => schema::run(&directory, &args, screen),

@@ -15,7 +15,7 @@ use crate::cli::record;
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::{Diagnostics, State};
-use crate::plan::{Inputs, Plan, leave_untold, plan};
+use crate::plan::{Inputs, Means, Plan, leave_untold, plan, settle_seats};
 use crate::render::{PlanDocument, plan_text};
 
 pub(super) fn run(
@@ -28,7 +28,7 @@ pub(super) fn run(
     let (name, _) = opened.environment(environment)?;
     let today = args.as_of.unwrap_or_else(|| opened.today());
     let planned = Planned::make(&mut opened, &name, today, screen)?;
-    let Planned { plan, live, warnings } = planned;
+    let Planned { plan, live, warnings, .. } = planned;
     screen.diagnostics(warnings, &opened.sources);
     let json = || document(&plan, &opened);
     match args.format {
@@ -68,6 +68,8 @@ pub(super) fn document(plan: &Plan, opened: &Opened) -> Result<String, Trouble> 
 pub(super) struct Planned {
     pub(super) plan: Plan,
     pub(super) live: State,
+    /// What was read, without what is attested, where anything can be attested.
+    pub(super) read: Option<State>,
     pub(super) warnings: Diagnostics,
 }
 
@@ -88,6 +90,14 @@ impl Planned {
             let platform = &opened.platform;
             meant.warnings.extend(leave_untold(&mut meant.desired, &mut live, told, platform));
         }
+        let means = target.means();
+        let mut seen = None;
+        if means != Means::default() {
+            seen = Some(live.clone());
+            let (_, warnings) = opened.lay_attested_over(environment, &mut live, &meant.desired)?;
+            meant.warnings.extend(warnings);
+            meant.warnings.extend(settle_seats(&meant.desired, &mut live));
+        }
         let limits = limits(&opened.project);
         let inputs = Inputs {
             desired: &meant.desired,
@@ -95,11 +105,12 @@ impl Planned {
             platform: &opened.platform,
             environment,
             limits: &limits,
+            means: &means,
         };
         match screen.during("planning", || plan(inputs)) {
             Ok(plan) => {
                 leave(meant.desired);
-                Ok(Self { plan, live, warnings: meant.warnings })
+                Ok(Self { plan, live, read: seen, warnings: meant.warnings })
             }
             Err(found) => Err(Trouble::files(found, std::mem::take(&mut opened.sources))),
         }

@@ -134,6 +134,16 @@ fn rules(graph: &Graph<'_>) -> Needs {
     Needs::new(graph.steps.len(), RULES.iter().flat_map(|rule| rule(graph)))
 }
 
+/// Puts steps that need each other in no circle into stages again, by the needs that they name by
+/// place.
+pub(super) fn restage(steps: Vec<Step>) -> Vec<Stage> {
+    let edges = steps.iter().enumerate();
+    let edges = edges.flat_map(|(at, step)| step.needs.iter().map(move |need| (at, *need)));
+    let needs = Needs::new(steps.len(), edges.collect::<Vec<_>>());
+    let levels = needs.levels();
+    into_stages(steps, &needs, &levels).0
+}
+
 fn into_stages(
     steps: Vec<Step>,
     needs: &Needs,

@@ -38,6 +38,14 @@ pub fn leave_untold(
     found
 }
 
+/// Makes seats comparable where a platform tells that somebody sits in a team, and not as what: a
+/// member's, as far as that is attested or meant. The rest is written by nobody. Returns warnings about
+/// seats that should go and of which nobody knows the kind.
+pub fn settle_seats(desired: &Desired, live: &mut State) -> Diagnostics {
+    let places = teams::places(desired, live);
+    seats::settle(desired, live, &places)
+}
+
 /// Of a kind that isn't told, what is meant is taken to be there.
 fn take_as_there(desired: &Desired, live: &mut State, told: Told) {
     if !told.roles {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::live_key;
 use super::teams::{Places, told_as};
-use crate::core::{Diagnostic, Diagnostics, Email, FastMap, Key, Known, State, TeamPath, codes};
+use crate::core::{
+    Diagnostic, Diagnostics, Email, FastMap, Few, Key, Known, State, TeamPath, codes,
+};
 use crate::manifest::Desired;
 
 /// Takes each seat of unknown kind for what the manifests say it is. One that they don't list, in a
@@ -20,6 +22,25 @@ pub(super) fn take_as_meant(desired: &Desired, live: &mut State, places: &Places
     let mut found = Diagnostics::default();
     for (path, at) in places {
         for email in seats.take(live, path, at) {
+            seats.warning(path, &email).into_iter().for_each(|warning| found.push(warning));
+        }
+    }
+    found
+}
+
+/// Takes each seat of unknown kind for a member's where somebody attests who manages the team, or where
+/// the manifests list the person as a member. The others stay unknown: who manages a team is for
+/// somebody to say first. Of those who should have no seat at all it is told.
+pub(super) fn settle(desired: &Desired, live: &mut State, places: &Places) -> Diagnostics {
+    let (names, untold) = (names_now(desired, live), FastMap::default());
+    let seats = Seats { desired, names, untold, places };
+    let meant: FastMap<TeamPath, TeamPath> =
+        places.iter().map(|(path, at)| (at.clone(), path.clone())).collect();
+    let mut found = Diagnostics::default();
+    let all: Vec<TeamPath> = live.teams.keys().cloned().collect();
+    for at in all {
+        let path = meant.get(&at).unwrap_or(&at);
+        for email in seats.settle(live, path, &at) {
             seats.warning(path, &email).into_iter().for_each(|warning| found.push(warning));
         }
     }
@@ -57,6 +78,31 @@ impl Seats<'_> {
         team.seated = others.into_iter().collect();
         live.teams.insert(at.clone(), team);
         unlisted
+    }
+
+    /// Settles the seats of a team. Returns those of whom nobody can tell what to take away.
+    fn settle(&self, live: &mut State, path: &TeamPath, at: &TeamPath) -> Vec<Email> {
+        let Some(team) = live.teams.get_mut(at) else { return Vec::new() };
+        let managers = team.managers.clone();
+        let seated = std::mem::take(&mut team.seated);
+        let manages = |email: &Email| managers.value().map(|all| all.contains(email));
+        let is_member = |email: &Email| match manages(email) {
+            Some(manages) => !manages,
+            None => self.is_member(email, path),
+        };
+        let (members, others): (BTreeSet<Email>, BTreeSet<Email>) =
+            seated.into_iter().partition(is_member);
+        members.iter().for_each(|email| join(live, email, at));
+        let meant = self.desired.state.teams.get(path).and_then(|team| team.managers.value());
+        let open = others.iter().filter(|email| manages(email).is_none());
+        let unlisted = |email: &&Email| {
+            meant.is_some_and(|all| !all.contains(self.now(email)))
+                && self.desired.lists_members.contains(path)
+        };
+        let told = open.clone().filter(unlisted).cloned().collect();
+        let still: Few<Email> = open.cloned().collect();
+        live.teams.entry(at.clone()).or_default().seated = still;
+        told
     }
 
     fn now<'e>(&'e self, email: &'e Email) -> &'e Email {

@@ -38,7 +38,7 @@ pub(super) fn told_as(path: &TeamPath) -> TeamPath {
 
 /// Returns where teams that are meant are live, as far as their names tell: in their own places, or
 /// in former ones.
-fn places(desired: &Desired, live: &State) -> Places {
+pub(super) fn places(desired: &Desired, live: &State) -> Places {
     let is_told =
         |path: &TeamPath| live.teams.contains_key(path) || live.teams.contains_key(&told_as(path));
     let meant = desired.state.teams.keys().chain(desired.unmanaged.teams.keys());

@@ -11,7 +11,7 @@ use super::document::{Summary, effects_of_steps};
 use super::{Style, terminal};
 use crate::core::Key;
 use crate::document::Sources;
-use crate::plan::{Action, Caused, Plan, Refusal, Step};
+use crate::plan::{Action, By, Caused, Plan, Refusal, Step};
 
 /// The most names that are listed where they are only mentioned.
 const NAMED: usize = 8;
@@ -62,7 +62,8 @@ impl Page {
 
     fn step(&mut self, step: &Step, effects: &[&str], sources: &Sources) {
         let paint = paint_of(step.action);
-        let title = format!("{} {} {}", step.action.glyph(), step.action, title(step));
+        let hand = if step.by == By::Hand { " (by hand)" } else { "" };
+        let title = format!("{} {} {}{hand}", step.action.glyph(), step.action, title(step));
         self.wrapped("  ", &title, "      ", paint.bold());
         if let Some(reason) = &step.reason {
             self.wrapped(BELOW, &terminal(reason), BELOW, Paint::new());
@@ -198,15 +199,17 @@ impl Page {
     }
 
     fn summary(&mut self, plan: &Plan) {
-        let Summary { create, update, delete, unmanaged } = Summary::of(plan);
+        let Summary { create, update, delete, by_hand, unmanaged } = Summary::of(plan);
+        let by_hand =
+            if by_hand == 0 { String::new() } else { format!(", {by_hand} of all by hand") };
         if plan.is_empty() {
             let place = terminal(&plan.environment);
             let text = format!("Nothing to do in `{place}`: what is live is what is meant.");
             self.wrapped("", &text, "  ", Paint::new());
         } else {
             let summary = format!(
-                "Plan for `{}`: {create} to create, {update} to change, {delete} to delete; \
-                {unmanaged} left alone.",
+                "Plan for `{}`: {create} to create, {update} to change, {delete} to delete\
+                {by_hand}; {unmanaged} left alone.",
                 terminal(&plan.environment),
             );
             self.wrapped("", &summary, "  ", Paint::new().bold());

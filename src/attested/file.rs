@@ -1,0 +1,203 @@
+//! The file of what is attested.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::core::{
+    Diagnostics, Email, Few, FileId, Grant, Key, NodeId, Origin, PermissionId, RoleName, TeamPath,
+    codes,
+};
+use crate::document::{Bounds, NodeRef, Sources, Validator, from_tree, load};
+use crate::plan::Digest;
+
+/// What is attested of one environment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attested {
+    /// The version of this format: 1.
+    #[schemars(range(min = 1, max = 1))]
+    pub version: u32,
+    /// What people did, the latest last.
+    pub attested: Vec<Act>,
+}
+
+/// What somebody did by hand, and says so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// Who did it.
+    pub by: Email,
+    /// When it was attested, in RFC 3339.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    /// The digest of the plan that asked for it.
+    pub plan: Digest,
+    /// What the roles hold now, as far as somebody wrote it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<RoleName, SaidRole>,
+    /// Who manages the teams now.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub teams: BTreeMap<TeamPath, SaidTeam>,
+    /// The order of the roles now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_order: Option<Vec<RoleName>>,
+}
+
+/// What is attested of a role.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SaidRole {
+    /// What marks its holders in lists of people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The label's colour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// All that it allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<BTreeMap<PermissionId, Grant>>,
+    /// The roles that its holders may give to others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignable_roles: Option<Few<RoleName>>,
+}
+
+/// What is attested of a team.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SaidTeam {
+    /// Who manages it.
+    pub managers: Few<Email>,
+}
+
+impl Default for Attested {
+    fn default() -> Self {
+        Self { version: 1, attested: Vec::new() }
+    }
+}
+
+impl Attested {
+    /// Adds what somebody did. What was attested of the same fields before is taken out: it is no
+    /// longer so, and the history of the file keeps it.
+    #[must_use]
+    pub fn with(mut self, act: Act) -> Self {
+        for earlier in &mut self.attested {
+            earlier.forget(&act);
+        }
+        self.attested.push(act);
+        self.attested.retain(|act| !act.is_empty());
+        self
+    }
+
+    /// Returns the text of the file.
+    ///
+    /// # Errors
+    ///
+    /// In the words of the library; nothing that can be read makes one.
+    pub fn to_yaml(&self, environment: &str) -> Result<String, String> {
+        let head = format!(
+            "# What people did by hand on `{environment}`, since its API can neither write nor read it.\n\
+            # `rolecall attest` writes this file. Review a change of it as you would review the change\n\
+            # on the platform itself.\n"
+        );
+        serde_yaml::to_string(self).map(|text| head + &text).map_err(|error| error.to_string())
+    }
+}
+
+impl Act {
+    /// Returns whether nothing is attested by it.
+    pub fn is_empty(&self) -> bool {
+        self.roles.is_empty() && self.teams.is_empty() && self.role_order.is_none()
+    }
+
+    /// Takes out what another one says anew.
+    fn forget(&mut self, later: &Act) {
+        for (name, said) in &later.roles {
+            if let Some(role) = self.roles.get_mut(name) {
+                role.forget(said);
+            }
+        }
+        self.roles.retain(|_, role| *role != SaidRole::default());
+        self.teams.retain(|path, _| !later.teams.contains_key(path));
+        if later.role_order.is_some() {
+            self.role_order = None;
+        }
+    }
+}
+
+impl SaidRole {
+    fn forget(&mut self, later: &SaidRole) {
+        let SaidRole { label, color, permissions, assignable_roles } = later;
+        forget(&mut self.label, label.is_some());
+        forget(&mut self.color, color.is_some());
+        forget(&mut self.permissions, permissions.is_some());
+        forget(&mut self.assignable_roles, assignable_roles.is_some());
+    }
+}
+
+fn forget<T>(field: &mut Option<T>, is_said_anew: bool) {
+    if is_said_anew {
+        *field = None;
+    }
+}
+
+/// Returns the JSON Schema of the file.
+pub fn attested_schema() -> serde_json::Value {
+    schemars::schema_for!(Attested).to_value()
+}
+
+/// Where each thing stands that is attested: by the place of its act in the file, and its key.
+pub type Places = BTreeMap<(usize, Key), Origin>;
+
+/// Reads the file, and where each thing in it stands. Nothing is returned where it isn't valid.
+pub fn read_attested(
+    sources: &Sources,
+    file: FileId,
+    schema: &Validator,
+) -> (Option<(Attested, Places)>, Diagnostics) {
+    let (tree, mut found) = load(file, &sources.file(file).text, Bounds::default());
+    if !found.has_errors() {
+        found.extend(schema.validate(file, &tree));
+    }
+    let at = Origin { file, node: NodeId(0) };
+    let mut attested = None;
+    match tree.root() {
+        _ if found.has_errors() => {}
+        None => found.push(codes::MISSING_KEY.at(at, "the file is empty", HELP)),
+        Some(root) => match from_tree::<Attested>(root) {
+            Ok(read) => attested = Some((read, places(file, root))),
+            Err(error) => found.push(codes::MALFORMED.at(at, error.to_string(), HELP)),
+        },
+    }
+    sources.file(file).keep_spans(tree.into_spans());
+    (attested, found)
+}
+
+fn places(file: FileId, root: NodeRef<'_, '_>) -> Places {
+    let mut places = Places::new();
+    let acts = root.members().map(|(_, value)| value).flat_map(NodeRef::children);
+    for (at, act) in acts.enumerate() {
+        for (kind, node) in act.members() {
+            let is = |name: &str| kind.text().is_some_and(|text| text == name);
+            let mut put = |key: Key, node: NodeRef<'_, '_>| {
+                places.insert((at, key), Origin { file, node: node.id() });
+            };
+            for (name, _) in node.members() {
+                let Some(text) = name.text() else { continue };
+                if is("roles") {
+                    put(Key::Role(RoleName::new(text.as_ref())), name);
+                } else if is("teams") {
+                    put(Key::Team(TeamPath::new(text.as_ref())), name);
+                }
+            }
+            if is("role_order") {
+                put(Key::RoleOrder, kind);
+            }
+        }
+    }
+    places
+}
+
+const HELP: &str = "`rolecall attest` writes this file; write it with that.";

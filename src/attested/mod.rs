@@ -1,0 +1,13 @@
+//! What people attest: what they did by hand, where the platform's API can neither write nor read.
+//!
+//! It stands in a file of each environment, which is committed and reviewed like a manifest. For what
+//! can't be read it is what is live, and it is always shown as attested: by whom, and when. What can
+//! be read is believed; where it says something else, that is told.
+
+mod file;
+mod lay;
+mod part;
+
+pub use file::{Act, Attested, Places, SaidRole, SaidTeam, attested_schema, read_attested};
+pub use lay::{STALE_AFTER, Stands, lay_over};
+pub use part::{Unattestable, part};

@@ -1,0 +1,77 @@
+//! What can be attested of a step.
+
+use super::{Act, SaidRole, SaidTeam};
+use crate::core::{Key, Known, Role, State};
+use crate::plan::{Action, By, Resource, Step};
+
+/// Why a step can't be attested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unattestable {
+    /// A program does it.
+    Automatic,
+    /// The platform tells by itself whether it was done.
+    Read,
+    /// The platform tells that it wasn't: what it is about isn't there yet.
+    NotThere,
+}
+
+/// Adds to an act what the step says and nobody can read: `read` is what was read of the platform,
+/// without anything that was attested.
+///
+/// # Errors
+///
+/// Why there is nothing to attest.
+pub fn part(step: &Step, read: &State, act: &mut Act) -> Result<(), Unattestable> {
+    if step.by == By::Automatic {
+        return Err(Unattestable::Automatic);
+    }
+    match (&step.key, &step.after) {
+        (Key::Role(name), Some(Resource::Role(after))) => {
+            let is_new = matches!(step.action, Action::Create | Action::Rename);
+            if is_new && !read.has(&step.key) {
+                return Err(Unattestable::NotThere);
+            }
+            let nothing = Role::default();
+            let live = read.roles.get(name).unwrap_or(&nothing);
+            let said = role(after, live);
+            if said == SaidRole::default() {
+                return Err(Unattestable::Read);
+            }
+            merge(act.roles.entry(name.clone()).or_default(), said);
+        }
+        (Key::Team(path), Some(Resource::Team(after))) => {
+            let Some(team) = read.teams.get(path) else { return Err(Unattestable::NotThere) };
+            let managers = after.managers.value().filter(|_| team.managers.is_unknown());
+            let managers = managers.ok_or(Unattestable::Read)?.clone();
+            act.teams.insert(path.clone(), SaidTeam { managers });
+        }
+        (Key::RoleOrder, Some(Resource::RoleOrder(order))) if read.role_order.is_unknown() => {
+            act.role_order = Some(order.clone());
+        }
+        _ => return Err(Unattestable::Read),
+    }
+    Ok(())
+}
+
+/// Returns what a step says of a role and nobody reads.
+fn role(after: &Role, live: &Role) -> SaidRole {
+    SaidRole {
+        label: unread(&after.label, &live.label),
+        color: unread(&after.color, &live.color),
+        permissions: unread(&after.permissions, &live.permissions),
+        assignable_roles: unread(&after.assignable_roles, &live.assignable_roles),
+    }
+}
+
+fn unread<T: Clone>(said: &Known<T>, read: &Known<T>) -> Option<T> {
+    said.value().filter(|_| read.is_unknown()).cloned()
+}
+
+/// Adds what a later step says of the same role.
+fn merge(all: &mut SaidRole, later: SaidRole) {
+    let SaidRole { label, color, permissions, assignable_roles } = later;
+    all.label = label.or(all.label.take());
+    all.color = color.or(all.color.take());
+    all.permissions = permissions.or(all.permissions.take());
+    all.assignable_roles = assignable_roles.or(all.assignable_roles.take());
+}

@@ -1,0 +1,175 @@
+//! `attest`: records what somebody did by hand.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::plan::Planned;
+use crate::attested::{Act, Attested, Unattestable, part};
+use crate::cli::args::AttestArgs;
+use crate::cli::by_hand::print_runbook;
+use crate::cli::exit::Exit;
+use crate::cli::project::{self, Opened};
+use crate::cli::screen::Screen;
+use crate::cli::trouble::Trouble;
+use crate::core::{Email, Key, State, codes};
+use crate::plan::{By, Plan, Step};
+
+pub(super) fn run(
+    directory: &Path,
+    environment: Option<&str>,
+    args: &AttestArgs,
+    screen: &Screen,
+) -> Result<Exit, Trouble> {
+    let mut opened = screen.during("reading the project", || project::open(directory))?;
+    let (name, _) = opened.environment(environment)?;
+    let today = opened.today();
+    let mut planned = Planned::make(&mut opened, &name, today, screen)?;
+    screen.diagnostics(std::mem::take(&mut planned.warnings), &opened.sources);
+    let Some(read) = &planned.read else {
+        let message = format!("everything in `{name}` is written and read by a program");
+        return Err(nothing(message, "`rolecall apply` does it."));
+    };
+    let Some(by) = args.by.as_deref().filter(|_| args.all || !args.steps.is_empty()) else {
+        print_runbook(&opened, &planned.plan, &[], screen);
+        screen.say(
+            "Nothing was attested: name what was done, or `--all`, and who did it with `--by`.",
+        );
+        return Ok(Exit::Done);
+    };
+    let mut act = Act {
+        by: Email::new(by),
+        at: now(),
+        plan: planned.plan.digest.clone(),
+        roles: Default::default(),
+        teams: Default::default(),
+        role_order: None,
+    };
+    let record = opened.attested(&name)?.map(|record| record.attested).unwrap_or_default();
+    let left = if args.again {
+        again(&record, &args.steps, &mut act)
+    } else {
+        attest(&planned.plan, read, args, &mut act)?
+    };
+    left.iter().for_each(|line| screen.say(line));
+    if act.is_empty() {
+        screen.say("Nothing was attested.");
+        return Ok(if left.is_empty() { Exit::Done } else { Exit::Partial });
+    }
+    let things = act.roles.len() + act.teams.len() + usize::from(act.role_order.is_some());
+    opened.write_attested(&name, &record.with(act))?;
+    screen.result(&format!(
+        "Attested: {things} {} in {}. Commit it, and have it reviewed by somebody else.\n",
+        if things == 1 { "thing" } else { "things" },
+        Opened::attested_path(&name),
+    ));
+    Ok(if left.is_empty() { Exit::Done } else { Exit::Partial })
+}
+
+/// Returns the time to the second: nobody attests faster.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+/// Adds what the steps say to the act. Returns a line on each step that isn't done yet.
+///
+/// # Errors
+///
+/// A step was named that can't be attested; then nothing is.
+fn attest(
+    plan: &Plan,
+    read: &State,
+    args: &AttestArgs,
+    act: &mut Act,
+) -> Result<Vec<String>, Trouble> {
+    let steps: Vec<&Step> = plan.steps().collect();
+    let named: BTreeSet<&str> = args.steps.iter().map(String::as_str).collect();
+    let wanted = |step: &Step| args.all || named.contains(word(&step.key).as_str());
+    for name in &args.steps {
+        if !steps.iter().any(|step| word(&step.key) == *name) {
+            let words = steps.iter().filter(|step| step.by == By::Hand).map(|step| word(&step.key));
+            let words: BTreeSet<String> = words.collect();
+            let help =
+                format!("By hand are: {}.", words.into_iter().collect::<Vec<_>>().join(", "));
+            return Err(nothing(format!("the plan has nothing to do to `{name}`"), &help));
+        }
+    }
+    let mut left = Vec::new();
+    for step in steps.iter().filter(|step| wanted(step)) {
+        if let Some(first) = undone(step, &steps) {
+            left.push(format!("Left: {} {}, which waits for {first}.", step.action, step.key));
+            continue;
+        }
+        match part(step, read, act) {
+            Ok(()) => {}
+            Err(Unattestable::NotThere) => {
+                let what = format!("{} {}", step.action, step.key);
+                left.push(format!("Left: {what}, since the platform doesn't show it yet."));
+            }
+            Err(Unattestable::Read | Unattestable::Automatic) if args.all => {}
+            Err(Unattestable::Automatic) => {
+                let message = format!("a program does it: {} {}", step.action, step.key);
+                return Err(nothing(message, "`rolecall apply` does it."));
+            }
+            Err(Unattestable::Read) => {
+                let message = format!("the platform tells by itself: {} {}", step.action, step.key);
+                return Err(nothing(message, "Do it; then it is gone from the plan."));
+            }
+        }
+    }
+    Ok(left)
+}
+
+/// Returns what a step waits for that a program has to do first.
+fn undone<'s>(step: &Step, steps: &[&'s Step]) -> Option<&'s Key> {
+    let needs = step.needs.iter().filter_map(|need| steps.get(*need));
+    needs.filter(|need| need.by == By::Automatic).map(|need| &need.key).next()
+}
+
+/// Attests once more what was attested of these things. Returns a line on each that never was.
+fn again(record: &Attested, names: &[String], act: &mut Act) -> Vec<String> {
+    let mut left = Vec::new();
+    for name in names {
+        let mut found = false;
+        for earlier in &record.attested {
+            for (role, said) in
+                earlier.roles.iter().filter(|(role, _)| word(&Key::Role((*role).clone())) == *name)
+            {
+                act.roles.insert(role.clone(), said.clone());
+                found = true;
+            }
+            for (path, said) in
+                earlier.teams.iter().filter(|(path, _)| word(&Key::Team((*path).clone())) == *name)
+            {
+                act.teams.insert(path.clone(), said.clone());
+                found = true;
+            }
+            if let Some(order) =
+                earlier.role_order.as_ref().filter(|_| word(&Key::RoleOrder) == *name)
+            {
+                act.role_order = Some(order.clone());
+                found = true;
+            }
+        }
+        if !found {
+            left.push(format!("Left: `{name}`, of which nothing was attested."));
+        }
+    }
+    left
+}
+
+/// Returns how a resource is named on the command line: its kind and its name.
+fn word(key: &Key) -> String {
+    match key {
+        Key::RoleOrder => "role-order".to_owned(),
+        Key::TeamOrder(None) => "team-order".to_owned(),
+        Key::TeamOrder(Some(path)) => format!("team-order/{path}"),
+        key => format!("{}/{}", key.kind().as_str(), key.name()),
+    }
+}
+
+fn nothing(message: String, help: &str) -> Trouble {
+    Trouble::Other { code: &codes::NOT_ATTESTABLE, message, help: help.into(), exit: Exit::Usage }
+}

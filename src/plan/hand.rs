@@ -1,0 +1,257 @@
+//! What somebody has to do by hand, and what doesn't wait for it.
+//!
+//! A target that can't write everything says so in its [`Means`]. The order is found as if it could;
+//! then the steps that it can't do are marked, a person's row is divided where only a part of it can
+//! be written, and what a row takes away is done at once where it would wait for somebody's hand.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::order::restage;
+use super::planner::Inputs;
+use super::{Action, By, Means, Resource, Stage, Step};
+use crate::access::{abilities, effective_roles, grant_of};
+use crate::core::{
+    AttributeName, Attributes, Email, Few, Key, Kind, Known, RoleName, State, Status, Team,
+    TeamName, TeamPath, User,
+};
+use crate::manifest::Desired;
+use crate::platform::{Platform, Way};
+
+/// Takes the seats of managers who are deactivated by this plan out of what is live, under the names
+/// that it has once the renames are done, where nobody could take these seats away by a program and the
+/// platform does it by itself.
+pub(super) fn let_leavers_go(live: &mut Cow<'_, State>, inputs: Inputs<'_>) {
+    let Inputs { desired, platform, means, .. } = inputs;
+    if means.teams == Way::Automatic || !platform.users.inactive_leaves_teams.holds() {
+        return;
+    }
+    let leaves = |email: &Email| is_deactivated(desired, live, email);
+    let stay =
+        |managers: &Few<Email>| managers.iter().filter(|email| !leaves(email)).cloned().collect();
+    let left = |(path, team): (&TeamPath, &Team)| {
+        let managers = team.managers.value().filter(|managers| managers.iter().any(leaves))?;
+        Some((path.clone(), stay(managers)))
+    };
+    let left: Vec<(TeamPath, Few<Email>)> = live.teams.iter().filter_map(left).collect();
+    for (path, stay) in left {
+        if let Some(team) = live.to_mut().teams.get_mut(&path) {
+            team.managers = Known::Known(stay);
+        }
+    }
+}
+
+fn is_deactivated(desired: &Desired, live: &State, email: &Email) -> bool {
+    let Some(user) = live.users.get(email).filter(|user| user.is_active()) else { return false };
+    match desired.state.users.get(email).filter(|user| !user.roles.is_unknown()) {
+        Some(wanted) => wanted.status.value() == Some(&Status::Inactive),
+        None => {
+            desired.manage.is_all(Kind::User)
+                && !desired.unmanaged.people.cover(email, user.held_roles())
+        }
+    }
+}
+
+/// Marks what is done by hand, and divides rows.
+pub(super) fn divided(
+    stages: Vec<Stage>,
+    inputs: Inputs<'_>,
+    live: &State,
+    end: &State,
+) -> Vec<Stage> {
+    let Inputs { platform, means, .. } = inputs;
+    if *means == Means::default() {
+        return stages;
+    }
+    let mut steps: Vec<Step> = stages.into_iter().flat_map(|stage| stage.steps).collect();
+    let twins = twins(live, end);
+    steps.iter_mut().for_each(|step| step.by = by(step, means, &twins));
+    parts_by_hand(&mut steps, &means.attributes);
+    at_once(&mut steps, &Sides { live, end, platform });
+    restage(steps)
+}
+
+/// Returns the names that several teams have, each in its own place.
+fn twins(live: &State, end: &State) -> BTreeSet<TeamName> {
+    let paths: BTreeSet<&TeamPath> = live.teams.keys().chain(end.teams.keys()).collect();
+    let mut seen = BTreeSet::new();
+    paths.into_iter().map(TeamPath::name).filter(|name| !seen.insert(name.clone())).collect()
+}
+
+fn by(step: &Step, means: &Means, twins: &BTreeSet<TeamName>) -> By {
+    let of_twin = || {
+        let sides = [&step.before, &step.after].map(|side| match side {
+            Some(Resource::User(user)) => user.teams.value(),
+            _ => None,
+        });
+        let [before, after] =
+            sides.map(|teams| teams.into_iter().flatten().collect::<BTreeSet<_>>());
+        before.symmetric_difference(&after).any(|team| twins.contains(&team.name()))
+    };
+    match means.of(step.key.kind()) {
+        Way::ByHand => By::Hand,
+        Way::Automatic if step.key.kind() == Kind::User && !means.teams_by_path && of_twin() => {
+            By::Hand
+        }
+        Way::Automatic => By::Automatic,
+    }
+}
+
+/// Takes the attributes that can't be written by a program out of rows, into steps of their own that
+/// come after them.
+fn parts_by_hand(steps: &mut Vec<Step>, names: &BTreeSet<AttributeName>) {
+    if names.is_empty() {
+        return;
+    }
+    let mut more = Vec::new();
+    for (place, step) in steps.iter_mut().enumerate().filter(|(_, step)| step.by == By::Automatic) {
+        let Some(Resource::User(after)) = &mut step.after else { continue };
+        let parts = take(&mut after.attributes, names);
+        if parts.is_empty() {
+            continue;
+        }
+        let before = match &mut step.before {
+            Some(Resource::User(before)) => take(&mut before.attributes, names),
+            _ => Attributes::default(),
+        };
+        let row = |attributes| Some(Resource::User(User { attributes, ..User::default() }));
+        if *after == User::default() && step.action == Action::Update {
+            (step.before, step.after, step.by) = (row(before), row(parts), By::Hand);
+            continue;
+        }
+        more.push(Step {
+            before: row(before),
+            after: row(parts),
+            because: step.because.clone(),
+            needs: vec![place],
+            by: By::Hand,
+            ..Step::about(step.key.clone())
+        });
+    }
+    steps.extend(more);
+}
+
+fn take(all: &mut Attributes, names: &BTreeSet<AttributeName>) -> Attributes {
+    names.iter().filter_map(|name| Some((name.clone(), all.remove(name)?))).collect()
+}
+
+/// What there is before the plan and after it.
+struct Sides<'s> {
+    live: &'s State,
+    end: &'s State,
+    platform: &'s Platform,
+}
+
+/// Takes at once what a row takes away, where the row waits for somebody's hand. What it gives still
+/// waits.
+fn at_once(steps: &mut Vec<Step>, sides: &Sides<'_>) {
+    let mut waits = vec![false; steps.len()];
+    let mut more = Vec::new();
+    // A step stands after those that it needs.
+    for place in 0..steps.len() {
+        let step = &steps[place];
+        let mut hands =
+            step.needs.iter().filter(|need| steps[**need].by == By::Hand || waits[**need]);
+        waits[place] = hands.next().is_some();
+        if !waits[place] || step.by == By::Hand {
+            continue;
+        }
+        if let Some((taken, rest)) = sides.in_two(step) {
+            more.push((place, taken, rest));
+        }
+    }
+    for (place, mut taken, rest) in more {
+        let needs = steps[place].needs.clone();
+        taken.needs =
+            needs.into_iter().filter(|need| steps[*need].by != By::Hand && !waits[*need]).collect();
+        let first = steps.len();
+        steps[place].before = rest;
+        steps[place].needs.push(first);
+        steps.push(taken);
+    }
+}
+
+impl Sides<'_> {
+    /// Divides a row into what it takes away and the rest, if no law is against it: the first step,
+    /// and what stands before the second.
+    fn in_two(&self, step: &Step) -> Option<(Step, Option<Resource>)> {
+        let Key::User(email) = &step.key else { return None };
+        let (Some(Resource::User(before)), Some(Resource::User(after))) =
+            (&step.before, &step.after)
+        else {
+            return None;
+        };
+        if step.action != Action::Update {
+            return None;
+        }
+        let (roles, teams) = (kept(&before.roles, &after.roles), kept(&before.teams, &after.teams));
+        let taken = User { roles: roles.clone(), teams: teams.clone(), ..User::default() };
+        if taken == User::default() || !self.is_lawful(email, &taken) {
+            return None;
+        }
+        let only = |of: &User| User {
+            roles: if roles.is_unknown() { Known::Unknown } else { of.roles.clone() },
+            teams: if teams.is_unknown() { Known::Unknown } else { of.teams.clone() },
+            ..User::default()
+        };
+        let first = Step {
+            before: Some(Resource::User(only(before))),
+            after: Some(Resource::User(taken)),
+            because: step.because.clone(),
+            reason: Some("what is taken away waits for nobody's hand".to_owned()),
+            ..Step::about(step.key.clone())
+        };
+        let mut rest = before.clone();
+        rest.roles.learn(&roles);
+        rest.teams.learn(&teams);
+        Some((first, Some(Resource::User(rest))))
+    }
+
+    /// Returns whether nobody is without a role, loses what they have before and afterwards, stays in
+    /// a team without what it takes, or ceases to be an administrator.
+    fn is_lawful(&self, email: &Email, taken: &User) -> bool {
+        let (Some(was), Some(is)) = (self.live.users.get(email), self.end.users.get(email)) else {
+            return false;
+        };
+        let least = self.platform.roles.min_per_user.value().copied().unwrap_or(0) as usize;
+        let mut row = User::clone(was);
+        row.roles.learn(&taken.roles);
+        row.teams.learn(&taken.teams);
+        let held: Vec<&RoleName> = row.held_roles().collect();
+        let eligible =
+            |role: &&RoleName| self.platform.may_make_eligible(role, self.live.roles.get(*role));
+        let administers = |user: &User| {
+            user.held_roles()
+                .any(|role| self.platform.is_administrative(role, self.live.roles.get(role)))
+        };
+        held.len() >= least
+            && (row.member_of().next().is_none() || held.iter().any(eligible))
+            && administers(was) == administers(&row)
+            && self.keeps(was, is, &row)
+    }
+
+    /// Returns whether a person keeps what they may do before and afterwards.
+    fn keeps(&self, was: &User, is: &User, row: &User) -> bool {
+        let grants = |user: &User, state, what: &_| {
+            let roles = effective_roles(Some(user));
+            let grants =
+                roles.into_iter().filter_map(|role| grant_of(state, self.platform, role, what));
+            grants.cloned().collect::<Vec<_>>()
+        };
+        effective_roles(Some(was)).into_iter().all(|role| {
+            abilities(self.live, self.platform, role).into_iter().all(|what| {
+                let (before, after) = (grants(was, self.live, &what), grants(is, self.end, &what));
+                let left = grants(row, self.live, &what);
+                let both = before.iter().flat_map(|a| after.iter().map(|b| a.meet(b)));
+                both.into_iter().all(|need| left.iter().any(|has| has.covers(&need)))
+            })
+        })
+    }
+}
+
+/// Returns what of a list stays, if anything of it goes.
+fn kept<T: Clone + Ord>(before: &Known<Few<T>>, after: &Known<Few<T>>) -> Known<Few<T>> {
+    let (Some(was), Some(is)) = (before.value(), after.value()) else { return Known::Unknown };
+    let stays: Few<T> = was.iter().filter(|one| is.contains(*one)).cloned().collect();
+    if stays.len() < was.len() { Known::Known(stays) } else { Known::Unknown }
+}

@@ -1,0 +1,212 @@
+//! What a step says to somebody who does it by hand.
+
+use std::collections::BTreeMap;
+
+use super::super::terminal;
+use crate::core::{
+    Few, Grant, Key, Known, PermissionId, Role, RoleName, Scalar, Team, TeamPath, User,
+};
+use crate::plan::{Action, Resource, Step};
+use crate::platform::Platform;
+
+/// A step in words.
+pub(super) struct Said {
+    pub(super) title: String,
+    /// What stands below, as items of a list.
+    pub(super) lines: Vec<String>,
+}
+
+/// Returns a text as Markdown shows it letter by letter.
+pub(super) fn code(text: &str) -> String {
+    let text = terminal(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let (fence, edge) = ("`".repeat(longest + 1), if longest > 0 { " " } else { "" });
+    format!("{fence}{edge}{text}{edge}{fence}")
+}
+
+/// Says what is to be done.
+pub(super) fn step(step: &Step, platform: &Platform) -> Said {
+    let title = title(step);
+    let lines = match (&step.before, &step.after) {
+        (before, Some(Resource::Role(after))) => role(part(before, as_role), after, platform),
+        (before, Some(Resource::Team(after))) => team(part(before, as_team), after, &step.key),
+        (before, Some(Resource::User(after))) => user(part(before, as_user), after),
+        (_, Some(Resource::RoleOrder(names))) => numbered(names),
+        (_, Some(Resource::TeamOrder(names))) => numbered(names),
+        (_, None) => Vec::new(),
+    };
+    Said { title, lines }
+}
+
+fn title(step: &Step) -> String {
+    let (now, is) = (step.current_key(), code(step.key.name()));
+    let was = code(now.name());
+    match (&step.key, step.action) {
+        (Key::Role(_), Action::Create) => format!("Create the role {is}, with"),
+        (Key::Role(_), Action::Delete) => format!("Delete the role {is}, and confirm it."),
+        (Key::Role(_), Action::Rename) => format!("Rename the role {was} to {is}."),
+        (Key::Role(_), _) => format!("Edit the role {is}:"),
+        (Key::Team(path), Action::Create) => format!("Create the team {}.", place(path)),
+        (Key::Team(_), Action::Delete) => format!("Delete the team {is}."),
+        (Key::Team(path), Action::Rename) => {
+            format!("Rename the team {was} to {}.", code(path.name().as_str()))
+        }
+        (Key::Team(path), Action::Move) => {
+            format!("Move the team {was}: it becomes {}.", place(path))
+        }
+        (Key::Team(_), _) => format!("Edit the team {is}:"),
+        (Key::User(_), _) => format!("Edit the user {is}:"),
+        (Key::RoleOrder, _) => "Drag the roles into this order:".to_owned(),
+        (Key::TeamOrder(None), _) => "Drag the teams at the top into this order:".to_owned(),
+        (Key::TeamOrder(Some(_)), _) => format!("Drag the teams below {is} into this order:"),
+    }
+}
+
+fn place(path: &TeamPath) -> String {
+    let name = code(path.name().as_str());
+    match path.parent() {
+        Some(parent) => format!("{name} below {}", code(parent.as_str())),
+        None => format!("{name} at the top"),
+    }
+}
+
+fn part<T: Default>(before: &Option<Resource>, as_it: fn(&Resource) -> Option<&T>) -> T
+where
+    T: Clone,
+{
+    before.as_ref().and_then(as_it).cloned().unwrap_or_default()
+}
+
+fn as_role(resource: &Resource) -> Option<&Role> {
+    if let Resource::Role(role) = resource { Some(role) } else { None }
+}
+
+fn as_team(resource: &Resource) -> Option<&Team> {
+    if let Resource::Team(team) = resource { Some(team) } else { None }
+}
+
+fn as_user(resource: &Resource) -> Option<&User> {
+    if let Resource::User(user) = resource { Some(user) } else { None }
+}
+
+fn role(before: Role, after: &Role, platform: &Platform) -> Vec<String> {
+    let Role { label, color, permissions, assignable_roles } = after;
+    let mut lines = Vec::new();
+    lines.extend(field("Label", &before.label, label));
+    lines.extend(field("Colour", &before.color, color));
+    if let Some(all) = permissions.value() {
+        lines.extend(grants(before.permissions.value(), all, platform));
+    }
+    let names = |all: &Few<RoleName>| all.iter().map(RoleName::to_string).collect();
+    lines.extend(list(
+        "Roles that its holders may give",
+        &before.assignable_roles,
+        assignable_roles,
+        names,
+    ));
+    lines
+}
+
+/// Says what a role is to grant: all of it where nobody knows what it grants now, else what changes.
+fn grants(
+    before: Option<&BTreeMap<PermissionId, Grant>>,
+    after: &BTreeMap<PermissionId, Grant>,
+    platform: &Platform,
+) -> Vec<String> {
+    let line = |id: &PermissionId, grant: &Grant| {
+        format!("  - {}: {}", permission(id, platform), code(&grant.to_string()))
+    };
+    let all = || after.iter().map(|(id, grant)| line(id, grant));
+    let Some(before) = before else {
+        let head = if after.is_empty() {
+            "- No permission."
+        } else {
+            "- These permissions, and no others:"
+        };
+        return std::iter::once(head.to_owned()).chain(all()).collect();
+    };
+    let gone = before.keys().filter(|id| !after.contains_key(*id));
+    let changed = after.iter().filter(|(id, grant)| before.get(*id) != Some(*grant));
+    let mut lines: Vec<String> =
+        gone.map(|id| format!("- Take away {}.", permission(id, platform))).collect();
+    lines.extend(changed.map(|(id, grant)| {
+        let was = before.get(id).map(|was| format!(" (was {})", code(&was.to_string())));
+        let grant = code(&grant.to_string());
+        format!("- Set {} to {grant}{}.", permission(id, platform), was.unwrap_or_default())
+    }));
+    lines
+}
+
+/// Returns a permission by the name that the portal shows.
+fn permission(id: &PermissionId, platform: &Platform) -> String {
+    let known = platform.permission(id).and_then(|permission| permission.name.value());
+    code(known.map_or(id.as_str(), String::as_str))
+}
+
+fn team(before: Team, after: &Team, key: &Key) -> Vec<String> {
+    let names = |all: &Few<_>| all.iter().map(ToString::to_string).collect();
+    let mut lines: Vec<String> =
+        list("Managers", &before.managers, &after.managers, names).into_iter().collect();
+    if !lines.is_empty() {
+        let team = code(key.name());
+        lines.push(format!(
+            "- Whoever is a member of {team} is removed before becoming its manager."
+        ));
+    }
+    lines
+}
+
+fn user(before: User, after: &User) -> Vec<String> {
+    let names = |all: &Few<RoleName>| all.iter().map(RoleName::to_string).collect();
+    let paths = |all: &Few<TeamPath>| all.iter().map(TeamPath::to_string).collect();
+    let mut lines: Vec<String> =
+        field("Status", &before.status, &after.status).into_iter().collect();
+    lines.extend(list("Roles", &before.roles, &after.roles, names));
+    lines.extend(list("Member of", &before.teams, &after.teams, paths));
+    lines.extend(after.attributes.iter().map(|(name, value)| {
+        let name = code(name.as_str());
+        match value {
+            Scalar::Null => format!("- {name}: none"),
+            value => format!("- {name}: {}", code(&value.to_string())),
+        }
+    }));
+    lines
+}
+
+fn field<T: ToString>(name: &str, before: &Known<T>, after: &Known<T>) -> Option<String> {
+    let after = code(&after.value()?.to_string());
+    let was = before.value().map(|was| format!(" (was {})", code(&was.to_string())));
+    Some(format!("- {name}: {after}{}", was.unwrap_or_default()))
+}
+
+fn list<T>(
+    name: &str,
+    before: &Known<T>,
+    after: &Known<T>,
+    names: impl Fn(&T) -> Vec<String>,
+) -> Option<String> {
+    let said = |all: Vec<String>| match all.is_empty() {
+        true => "none".to_owned(),
+        false => all.iter().map(|name| code(name)).collect::<Vec<_>>().join(", "),
+    };
+    let was = before.value().map(|was| format!(" (was {})", said(names(was))));
+    let is = said(names(after.value()?));
+    Some(format!("- {name}, whole: {is}{}", was.unwrap_or_default()))
+}
+
+fn numbered<T: ToString>(names: &[T]) -> Vec<String> {
+    let line = |(number, name): (usize, &T)| format!("{number}. {}", code(&name.to_string()));
+    (1..).zip(names).map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code;
+
+    #[test]
+    fn what_is_shown_letter_by_letter_stays_inside() {
+        assert_eq!(code("Floor Lead"), "`Floor Lead`");
+        assert_eq!(code("a`b``c"), "``` a`b``c ```");
+        assert_eq!(code("a\nb"), "`a\\u{a}b`");
+    }
+}
