@@ -52,6 +52,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/diagnostics/refused-by-platform",
     ),
     ("not-as-written", "a platform that forgets", "tests/diagnostics/not-as-written"),
+    ("attested-long-ago", "a file that is three months old", "tests/attested.rs"),
+    ("attested-contradicted", "a platform that says otherwise", "tests/attested.rs"),
     ("outcome-unknown", "a job that never says what became of it", "tests/apply"),
 ];
 
@@ -62,6 +64,7 @@ const NOWHERE: &[&str] = &[
     "io",
     "locked",
     "no-project",
+    "not-attestable",
     "plan-is-stale",
     "platform-unreachable",
 ];

@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
+use rolecall::attested::attested_schema;
 use rolecall::document::Sources;
 use rolecall::manifest::{
     FORMS, catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,
@@ -123,6 +124,7 @@ fn schemas_of_everything_else_are_current() {
     current("schemas/project.schema.json", &format!("{:#}\n", project_schema()));
     current("schemas/platform.schema.json", &format!("{:#}\n", platform_schema()));
     current("schemas/catalogue.schema.json", &format!("{:#}\n", catalogue_schema()));
+    current("schemas/attested.schema.json", &format!("{:#}\n", attested_schema()));
     current("schemas/plan.schema.json", &format!("{:#}\n", plan_schema()));
 }
 

@@ -195,7 +195,7 @@ pub(super) struct FmtArgs {
 /// Flags of `schema`.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
-    /// What the schema describes: a manifest, the project, a platform file, a catalogue or a plan
+    /// What the schema describes: a manifest, the project, a platform file, a catalogue, what is attested, or a plan
     #[arg(value_enum, default_value_t = SchemaKind::Manifest, hide_possible_values = true)]
     pub(super) what: SchemaKind,
     /// The platform of a manifest; that of the project without it
@@ -219,6 +219,8 @@ pub(super) enum SchemaKind {
     Platform,
     /// What a project adds to a platform
     Catalogue,
+    /// What is attested of an environment
+    Attested,
     /// The JSON of a plan
     Plan,
 }

@@ -126,7 +126,7 @@ Examples:
 /// Below the flags of `schema`.
 pub(super) const SCHEMA: &str = "\
 WHAT is `manifest`, `project` (rolecall.yaml), `platform` (a platform file), `catalogue` (what a
-project adds to one) or `plan` (the JSON of a plan). An editor that knows the schema of the
+project adds to one), `attested` (what people did by hand) or `plan` (the JSON of a plan). An editor that knows the schema of the
 manifests completes the names of permissions and marks mistakes while one types. In a project with
 a catalogue the schema has its permissions.
 

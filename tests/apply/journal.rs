@@ -38,7 +38,7 @@ fn one_of_each() -> Vec<Entry> {
         Event::StepDone { step: step() },
         Event::StepFailed { step: step(), fault },
         Event::StepSkipped { step: step(), needs: vec![step()] },
-        Event::RunEnded { outcome: Outcome::Partial, done: 1, failed: 1, skipped: 1 },
+        Event::RunEnded { outcome: Outcome::Partial, done: 1, failed: 1, skipped: 1, by_hand: 0 },
     ];
     events.map(entry).to_vec()
 }

@@ -9,6 +9,7 @@
 )]
 
 mod approval;
+mod by_hand;
 mod journal;
 mod killed;
 mod lock;

@@ -91,7 +91,10 @@ async fn one_refusal_holds_up_what_needs_it_and_nothing_else() {
     let needs = vec![id(&plan, 2)];
     assert!(events.contains(&Event::StepSkipped { step: id(&plan, 4), needs }));
     let (outcome, done, failed, skipped) = (Outcome::Partial, 3, 1, 2);
-    assert_eq!(events.last(), Some(&Event::RunEnded { outcome, done, failed, skipped }));
+    assert_eq!(
+        events.last(),
+        Some(&Event::RunEnded { outcome, done, failed, skipped, by_hand: 0 })
+    );
 }
 
 #[tokio::test]
@@ -150,7 +153,10 @@ async fn a_stop_signal_ends_the_run_between_two_batches() {
     assert_eq!(report.outcome(), Outcome::Stopped);
     assert_eq!(report.not_reached(6), [4, 5]);
     let (outcome, done, failed, skipped) = (Outcome::Stopped, 4, 0, 0);
-    assert_eq!(setting.events().last(), Some(&Event::RunEnded { outcome, done, failed, skipped }));
+    assert_eq!(
+        setting.events().last(),
+        Some(&Event::RunEnded { outcome, done, failed, skipped, by_hand: 0 })
+    );
 }
 
 #[tokio::test]

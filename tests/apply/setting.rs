@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use rolecall::apply::{Clock, DEFAULT_BATCH, Entry, Event, JournalStore, Report, Run, What, apply};
 use rolecall::core::{Email, Key, Known, RoleName, State, User};
-use rolecall::plan::{Action, Digest, Plan, Resource, Stage, Step, digest};
+use rolecall::plan::{Action, By, Digest, Plan, Resource, Stage, Step, digest};
 use rolecall::target::Target;
 
 pub const ENVIRONMENT: &str = "rehearsal";
@@ -36,7 +36,17 @@ pub fn agents(count: usize) -> State {
 
 pub fn step(action: Action, key: Key, before: Option<Resource>, after: Option<Resource>) -> Step {
     let (because, needs) = (Vec::new(), Vec::new());
-    Step { action, key, previous_key: None, before, after, because, reason: None, needs }
+    Step {
+        action,
+        key,
+        previous_key: None,
+        before,
+        after,
+        because,
+        reason: None,
+        needs,
+        by: By::Automatic,
+    }
 }
 
 /// A step that changes a person's roles.
@@ -145,6 +155,7 @@ fn sign(what: What<'_>) -> char {
         What::Begun => '>',
         What::Done => '+',
         What::Failed(_) => '!',
+        What::ByHand => '~',
         What::Skipped(_) => '-',
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::attested::attested_schema;
 use crate::cli::args::{SchemaArgs, SchemaKind};
 use crate::cli::built_in;
 use crate::cli::exit::Exit;
@@ -18,6 +19,7 @@ pub(super) fn run(directory: &Path, args: &SchemaArgs, screen: &Screen) -> Resul
         SchemaKind::Project => project_schema(),
         SchemaKind::Platform => platform_schema(),
         SchemaKind::Catalogue => catalogue_schema(),
+        SchemaKind::Attested => attested_schema(),
         SchemaKind::Plan => plan_schema(),
     };
     screen.result(&format!("{schema:#}\n"));
