@@ -11,6 +11,7 @@ mod environment;
 mod exit;
 mod files;
 mod help;
+mod instance;
 mod interrupt;
 mod limits;
 mod live;
