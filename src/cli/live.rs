@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::environment;
+use super::instance;
 use super::project::Opened;
 use super::trouble::Trouble;
 use crate::core::{Code, Diagnostic, Diagnostics, FileId, NodeId, Origin, State, codes};
@@ -50,6 +51,7 @@ pub(super) fn target(
         return Err(Trouble::files(found, std::mem::take(&mut opened.sources)));
     }
     match start {
+        _ if instance::is_one(&kind) => instance::open(opened, name),
         Some(path) if kind.as_str() == FILE => {
             let (listed, warnings) = opened.people(&path)?;
             Ok(Live { target: Box::new(TableFile::of(listed)), warnings })
@@ -66,6 +68,7 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
     let at = |node| Origin { file, node };
     match (environment.target.as_str(), &environment.live) {
         (SANDBOX, _) | (FILE, Some(_)) => None,
+        (other, _) if instance::is_one(other) => None,
         (FILE, None) => {
             let label = "the target is a file, and `live` is missing";
             Some(codes::MISSING_KEY.at(at(node), label, "Name the file with `live`."))
@@ -78,11 +81,22 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
     }
 }
 
+/// Returns what a target couldn't tell when it was read.
+pub(super) fn remarks(opened: &Opened, name: &str, target: &dyn Target) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let Some(environment) = opened.project.environment(name) else { return found };
+    let at = Origin { file: opened.file, node: environment.value.target.at };
+    let help = "It is neither compared nor planned; look at it on the platform.";
+    target.remarks().into_iter().for_each(|text| found.push(codes::UNTOLD.at(at, text, help)));
+    found
+}
+
 /// Makes sure that something can be applied to an environment.
 pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trouble> {
     let label = format!("`{name}` is a file, which is compared with and never written");
     let help = "Make the changes on the platform, download the list again, and plan.";
-    no_file(opened, name, label, help)
+    no_file(opened, name, label, help)?;
+    instance::can_be_written(opened, name)
 }
 
 /// Makes sure that an environment tells all that manifests say.
@@ -144,7 +158,7 @@ fn boxed(sandbox: Result<Sandbox, crate::core::Fault>) -> Result<Box<dyn Target>
 }
 
 /// Complains about a place in the project's file.
-fn wrong(
+pub(super) fn wrong(
     opened: &mut Opened,
     code: &'static Code,
     node: NodeId,

@@ -13,6 +13,7 @@ mod environment;
 mod exit;
 mod files;
 mod help;
+mod instance;
 mod interrupt;
 mod limits;
 mod live;

@@ -135,6 +135,12 @@ table! {
     UNSUPPORTED_TARGET Error "unsupported-target" "The target can't be used"
         "This version can't read or write this kind of target.";
 
+    FOREIGN_HOST Error "foreign-host" "Requests may not go there"
+        "A token can change everybody's access, so it is sent by https to the platform's own hosts \
+         alone, to this machine, and to hosts that the environment variable ROLECALL_HOSTS names, with \
+         commas between them: it is set outside of the repository, by whoever runs the program. \
+         Nothing was sent.";
+
     MISSING_TOKEN Error "missing-token" "The token isn't there"
         "The environment says where its token is, and there is none. It is looked for when the \
          environment is used: `check` works without it.";
@@ -283,7 +289,8 @@ table! {
 
     UNTOLD Warning "untold" "Something isn't told"
         "A list of people leaves a cell empty in a column that would say whether somebody holds a \
-         role or is in a team. What isn't told is neither compared nor planned.";
+         role or is in a team; or a platform names a team by a name that several have, or hasn't ended \
+         a job. What isn't told is neither compared nor planned.";
 
     LEFT_OUT Warning "left-out" "Somebody who can't be declared"
         "A project that starts from a list of people declares those of whom the list tells enough: \

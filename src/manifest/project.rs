@@ -64,6 +64,13 @@ pub struct Environment {
     pub live: Option<Located<String>>,
     /// The address of the platform's API.
     pub url: Option<Located<String>>,
+    /// The customer's name, which is the user name of every request; the first label of the host in
+    /// `url` if left out.
+    pub subdomain: Option<Located<String>>,
+    /// The most requests in any second, 5 if left out. Programs of one customer share what the
+    /// platform allows.
+    #[schemars(range(min = 1, max = 1000))]
+    pub requests_per_second: Option<Located<u32>>,
     /// Where the token is found; never the token itself.
     #[serde(default)]
     #[schemars(schema_with = "secret")]

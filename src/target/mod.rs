@@ -1,5 +1,6 @@
 //! Where resources live.
 
+pub mod ccaas;
 pub mod sandbox;
 pub mod table;
 
@@ -65,6 +66,11 @@ pub trait Target: Send + Sync {
     /// Returns what it can write, where that isn't everything.
     fn means(&self) -> Means {
         Means::default()
+    }
+
+    /// Returns what couldn't be told of what was read last, a sentence each without a full stop.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
     }
 
     /// Reads all that is live.

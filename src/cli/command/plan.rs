@@ -9,7 +9,7 @@ use crate::check;
 use crate::cli::args::{Format, PlanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
-use crate::cli::live::{Access, Live, target};
+use crate::cli::live::{Access, Live, remarks, target};
 use crate::cli::project::{self, Opened};
 use crate::cli::record;
 use crate::cli::screen::Screen;
@@ -123,9 +123,10 @@ pub(super) fn read(
     environment: &str,
     today: Date,
 ) -> Result<(Live, State), Trouble> {
-    let opened = target(opened, environment, today, Access::Read)?;
-    let live = runtime()?.block_on(opened.target.read()).map_err(|fault| Trouble::fault(&fault))?;
-    Ok((opened, live))
+    let mut from = target(opened, environment, today, Access::Read)?;
+    let live = runtime()?.block_on(from.target.read()).map_err(|fault| Trouble::fault(&fault))?;
+    from.warnings.extend(remarks(opened, environment, from.target.as_ref()));
+    Ok((from, live))
 }
 
 /// Returns what runs the asynchronous parts.

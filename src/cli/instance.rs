@@ -1,0 +1,161 @@
+//! The platform itself as a target: where it is, who asks, and how quickly.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::live::{Live, wrong};
+use super::project::Opened;
+use super::trouble::Trouble;
+use crate::core::{Diagnostic, Diagnostics, Email, Fault, FaultKind, NodeId, Origin, codes};
+use crate::document::Located;
+use crate::manifest::{Environment, Secret};
+use crate::platform::{self, Api, Protocol, read_api};
+use crate::target::ccaas::{Ccaas, Https, MachineTime, Place, Setting, Token};
+
+/// The environment variable with hosts that are allowed besides the platform's.
+const HOSTS: &str = "ROLECALL_HOSTS";
+
+/// The most bytes of a file that holds a token.
+const LONGEST_TOKEN: u64 = 64 << 10;
+
+/// Returns whether a target is a platform that programs can reach.
+pub(super) fn is_one(kind: &str) -> bool {
+    platform::APIS.iter().any(|(name, _)| *name == kind)
+}
+
+/// Opens the platform of an environment. Nothing is sent.
+pub(super) fn open(opened: &mut Opened, name: &str) -> Result<Live, Trouble> {
+    let Some(Located { value: environment, .. }) = opened.project.environment(name) else {
+        return Err(opened.which_environment());
+    };
+    let api = api(&environment.target)?;
+    let mut found = Diagnostics::default();
+    let access = access(opened, environment, &api, &mut found);
+    let requests_per_second = pace(opened, environment, &api, &mut found);
+    let Some((place, token)) = access.filter(|_| !found.has_errors()) else {
+        return Err(Trouble::files(found, std::mem::take(&mut opened.sources)));
+    };
+    let unreachable = |text: String| Trouble::fault(&Fault::new(FaultKind::Unreachable, text));
+    let sender = Arc::new(Https::to(&place).map_err(unreachable)?);
+    let setting = Setting {
+        requests_per_second: requests_per_second.unwrap_or(Setting::default().requests_per_second),
+        first_administrator: first_administrator(opened),
+        seed: seed(),
+        ..Setting::default()
+    };
+    let (platform, time) = (opened.platform.clone(), Arc::new(MachineTime::start()));
+    let target = match api.protocol {
+        Protocol::BulkJobs => Ccaas::new(api, platform, place, token, sender, time, setting),
+    };
+    Ok(Live { target: Box::new(target), warnings: found })
+}
+
+/// Makes sure that a platform is written only where it is known whom nothing may touch.
+pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trouble> {
+    let Some(environment) = opened.project.environment(name) else { return Ok(()) };
+    if !is_one(&environment.value.target) || first_administrator(opened).is_some() {
+        return Ok(());
+    }
+    let at = environment.value.target.at;
+    let label = format!("`{name}` has a first administrator, and `protected` doesn't name them");
+    let help =
+        "Write `protected: { first_administrator: root@acme.example }`: bulk jobs leave them out.";
+    Err(wrong(opened, &codes::MISSING_KEY, at, label, help))
+}
+
+fn first_administrator(opened: &Opened) -> Option<Email> {
+    let protected = opened.project.protected.as_ref()?;
+    protected.first_administrator.as_ref().map(|email| Email::new(email.as_str()))
+}
+
+fn api(kind: &str) -> Result<Api, Trouble> {
+    let unusable = |text| Trouble::fault(&Fault::new(FaultKind::Unreachable, text));
+    match read_api(kind) {
+        Some(api) => api.map_err(unusable),
+        None => Err(unusable(format!("nothing is known of how `{kind}` is reached"))),
+    }
+}
+
+/// Returns where the platform is and the token for it, or takes note of what is wrong with them.
+fn access(
+    opened: &Opened,
+    environment: &Environment,
+    api: &Api,
+    found: &mut Diagnostics,
+) -> Option<(Place, Token)> {
+    let at = |node| Origin { file: opened.file, node };
+    let here = at(environment.target.at);
+    if api.platform != opened.platform.platform {
+        let label = format!("the project's platform is `{}`", opened.platform.platform);
+        let help = "Name the target that belongs to it, or another platform.";
+        found.push(codes::UNSUPPORTED_TARGET.at(here, label, help));
+    }
+    let missing = |key: &str, help: &str| {
+        codes::MISSING_KEY.at(here, format!("this target needs `{key}`"), help)
+    };
+    let Some(url) = &environment.url else {
+        found.push(missing("url", "Write the address, as `https://acme.example.com`."));
+        return None;
+    };
+    let Some(secret) = &environment.token else {
+        found
+            .push(missing("token", "Say where the token is: `{ env: NAME }` or `{ file: PATH }`."));
+        return None;
+    };
+    let named = std::env::var(HOSTS).unwrap_or_default();
+    let named: Vec<String> = named.split(',').map(|host| host.trim().to_owned()).collect();
+    let domains = api.domains.value().cloned().unwrap_or_default();
+    let subdomain = environment.subdomain.as_ref().map(|name| name.as_str());
+    let place = Place::new(url.as_str(), subdomain, &domains, &named);
+    let place = place.map_err(|barred| {
+        found.push(codes::FOREIGN_HOST.at(at(url.at), barred.label, barred.help));
+    });
+    let token = token(&opened.root, secret, at(secret.at)).map_err(|wrong| found.push(wrong));
+    place.ok().zip(token.ok())
+}
+
+/// Returns a token from where it is said to be.
+fn token(root: &Path, secret: &Secret, at: Origin) -> Result<Token, Diagnostic> {
+    let text = match (&secret.env, &secret.file) {
+        (Some(name), _) => std::env::var(name.as_str()).unwrap_or_default(),
+        (None, Some(path)) => contents(&root.join(path.as_str())).unwrap_or_default(),
+        (None, None) => String::new(),
+    };
+    Token::new(&text).ok_or_else(|| {
+        let label = "what is found there isn't a token";
+        codes::MISSING_TOKEN.at(at, label, "It is one line of printable ASCII characters.")
+    })
+}
+
+fn contents(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(LONGEST_TOKEN).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Returns how many requests may be sent in a second, if that is said.
+fn pace(
+    opened: &Opened,
+    environment: &Environment,
+    api: &Api,
+    found: &mut Diagnostics,
+) -> Option<u32> {
+    let said = environment.requests_per_second.as_ref()?;
+    let most = *api.requests_per_second.value()?;
+    if said.value > most {
+        let at = Origin { file: opened.file, node: said.at };
+        let label = format!("the platform allows {most} requests in a second");
+        let help = format!("Write {most} or less; all programs of a customer share them.");
+        found.push(codes::OUT_OF_RANGE.at(at, label, help));
+    }
+    Some(said.value)
+}
+
+/// Returns a number that differs from run to run.
+fn seed() -> u64 {
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    time.as_nanos() as u64 ^ u64::from(std::process::id())
+}

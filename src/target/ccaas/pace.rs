@@ -1,0 +1,61 @@
+//! How quickly requests follow each other.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// A little more than a second, since what is sent at a moment isn't seen at that moment.
+const WINDOW: Duration = Duration::from_millis(1040);
+
+/// Lets so many requests through in any second.
+#[derive(Debug)]
+pub(super) struct Pacer {
+    most: usize,
+    turns: Mutex<Turns>,
+}
+
+#[derive(Debug, Default)]
+struct Turns {
+    /// When the last requests went or are to go, the first of them first.
+    taken: VecDeque<Duration>,
+    /// Nothing goes before.
+    held: Duration,
+}
+
+impl Pacer {
+    pub(super) fn new(per_second: u32) -> Self {
+        let most = usize::try_from(per_second).unwrap_or(usize::MAX).max(1);
+        Self { most, turns: Mutex::default() }
+    }
+
+    /// Takes a turn, and returns when it is.
+    pub(super) fn turn(&self, now: Duration) -> Duration {
+        let mut turns = self.turns();
+        let mut at = now.max(turns.held);
+        if let Some(last) = turns.taken.back() {
+            at = at.max(*last);
+        }
+        if turns.taken.len() >= self.most
+            && let Some(first) = turns.taken.pop_front()
+        {
+            at = at.max(first.saturating_add(WINDOW));
+        }
+        turns.taken.push_back(at);
+        at
+    }
+
+    /// Lets nothing through before.
+    pub(super) fn hold(&self, until: Duration) {
+        let mut turns = self.turns();
+        turns.held = turns.held.max(until);
+    }
+
+    /// Returns until when nothing goes.
+    pub(super) fn held(&self) -> Duration {
+        self.turns().held
+    }
+
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
