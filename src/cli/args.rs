@@ -48,7 +48,7 @@ pub(super) enum Command {
     Init(InitArgs),
     /// Validate the manifests, offline
     #[command(after_help = help::CHECK)]
-    Check,
+    Check(CheckArgs),
     /// Show what would change
     #[command(after_help = help::PLAN)]
     Plan(PlanArgs),
@@ -95,6 +95,17 @@ pub(super) struct InitArgs {
     /// Write no workflow for GitHub
     #[arg(long)]
     pub(super) no_workflow: bool,
+}
+
+/// Flags of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Also a list of people that somebody is about to upload in the portal
+    #[arg(long, value_name = "FILE")]
+    pub(super) upload: Option<String>,
+    /// What the portal objected to in that list: its error log
+    #[arg(long, value_name = "FILE", requires = "upload")]
+    pub(super) errors: Option<String>,
 }
 
 /// Flags of `plan`.

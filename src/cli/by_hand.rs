@@ -1,22 +1,106 @@
-//! What somebody has to do by hand.
+//! What somebody has to do by hand: a page to work through, and files to upload.
 
+use std::fs;
+use std::path::PathBuf;
+
+use super::exit::Exit;
+use super::live::HIDDEN;
 use super::project::Opened;
 use super::screen::Screen;
-use crate::plan::Plan;
-use crate::platform::{Api, read_api};
-use crate::render::{Portal, runbook};
+use super::trouble::Trouble;
+use crate::apply::DEFAULT_BATCH;
+use crate::core::{Kind, codes};
+use crate::plan::{Plan, Step};
+use crate::platform::read_api;
+use crate::render::{Portal, runbook, terminal};
+use crate::target::FILE;
+use crate::target::table::Sheet;
 
 /// Prints what is to be done by hand, where anything is; `done` are the steps that were done already.
 pub(super) fn print_runbook(opened: &Opened, plan: &Plan, done: &[usize], screen: &Screen) {
-    let Some(api) = api(opened, &plan.environment) else { return };
-    let portal = Portal { platform: &opened.platform, pages: &api.by_hand, sources: &api.sources };
+    let Some(target) = opened.project.environment(&plan.environment).map(|found| &found.target)
+    else {
+        return;
+    };
+    let uploads = target.as_str() == FILE;
+    let of = if uploads { &opened.platform.platform } else { target.as_str() };
+    let Some(Ok(api)) = read_api(of) else { return };
+    let (pages, sources) = (&api.by_hand, &api.sources);
+    let portal = Portal { platform: &opened.platform, pages, sources, uploads };
     if let Some(text) = runbook(plan, portal, done) {
         screen.result(&text);
     }
 }
 
-/// Returns how programs reach the platform of an environment, if they do.
-fn api(opened: &Opened, environment: &str) -> Option<Api> {
-    let target = &opened.project.environment(environment)?.target;
-    read_api(target)?.ok()
+/// Writes the files that somebody uploads instead of a program that writes, for those steps about people
+/// that nothing stands in the way of. Other targets than a list need none.
+///
+/// # Errors
+///
+/// A step can't be uploaded, or a file can't be written. Then none is.
+pub(super) fn write_uploads(
+    opened: &mut Opened,
+    plan: &Plan,
+    ready: &[usize],
+    screen: &Screen,
+) -> Result<(), Trouble> {
+    let Some(environment) = opened.project.environment(&plan.environment) else { return Ok(()) };
+    let live = environment.live.clone().filter(|_| environment.target.as_str() == FILE);
+    let steps: Vec<&Step> = plan.steps().collect();
+    let steps: Vec<&Step> = ready.iter().filter_map(|place| steps.get(*place).copied()).collect();
+    let steps: Vec<&Step> =
+        steps.into_iter().filter(|step| step.key.kind() == Kind::User).collect();
+    let Some(path) = live.filter(|_| !steps.is_empty()) else { return Ok(()) };
+    let (file, text) = opened.text_of(&path)?;
+    let sheet = Sheet::of(file, &text, &opened.platform).ok_or_else(no_template)?;
+    let mut files = Vec::new();
+    for (number, batch) in (1..).zip(steps.chunks(DEFAULT_BATCH)) {
+        let text = sheet.upload(batch).map_err(|wrong| not_uploadable(&wrong))?;
+        files.push((name(plan, number), text, batch.len()));
+    }
+    let folder = opened.root.join(HIDDEN).join("upload").join(&plan.environment);
+    let trouble = |error: &std::io::Error| Trouble::io(folder.display(), error);
+    fs::create_dir_all(&folder).map_err(|error| trouble(&error))?;
+    for (name, text, rows) in files {
+        let path: PathBuf = folder.join(&name);
+        fs::write(&path, text).map_err(|error| trouble(&error))?;
+        let shown = format!("{HIDDEN}/upload/{}/{name}", plan.environment);
+        screen.result(&format!("To upload: {} ({rows} rows)\n", terminal(&shown)));
+    }
+    screen.result(&format!("{}\n", next(opened, &path)));
+    Ok(())
+}
+
+fn name(plan: &Plan, number: usize) -> String {
+    let digest: String = plan.digest.as_str().chars().take(12).collect();
+    format!("rolecall-{digest}-{number}.csv")
+}
+
+/// Says what to do with the files.
+fn next(opened: &Opened, list: &str) -> String {
+    let table = opened.platform.tables.iter().find(|table| table.complete.holds());
+    let page = table.and_then(|table| table.page.as_ref()?.value());
+    let page = page.map_or("the portal", String::as_str);
+    let title = table.and_then(|table| table.title.value()).map_or("the list", String::as_str);
+    format!("Upload them at {page}. Then download \"{title}\" again as {list}, and plan.")
+}
+
+fn no_template() -> Trouble {
+    Trouble::Other {
+        code: &codes::UNKNOWN_COLUMN,
+        message: "the list has a column that nobody knows, and an upload could empty it".into(),
+        help: "Make the changes in the portal, or take the column out of the template there."
+            .into(),
+        exit: Exit::Failed,
+    }
+}
+
+fn not_uploadable(wrong: &[(crate::core::Key, String)]) -> Trouble {
+    let lines: Vec<String> = wrong.iter().map(|(key, why)| format!("{key}: {why}")).collect();
+    Trouble::Other {
+        code: &codes::REFUSED_BY_PLATFORM,
+        message: lines.join("; "),
+        help: "Nothing was written. Make these changes in the portal.".into(),
+        exit: Exit::Failed,
+    }
 }

@@ -93,9 +93,6 @@ pub(super) fn remarks(opened: &Opened, name: &str, target: &dyn Target) -> Diagn
 
 /// Makes sure that something can be applied to an environment.
 pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trouble> {
-    let label = format!("`{name}` is a file, which is compared with and never written");
-    let help = "Make the changes on the platform, download the list again, and plan.";
-    no_file(opened, name, label, help)?;
     instance::can_be_written(opened, name)
 }
 

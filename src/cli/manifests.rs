@@ -117,6 +117,19 @@ impl Opened {
         mean(&ids, sources, &self.schema, context, Diagnostics::default())
     }
 
+    /// Reads a file of the project, whatever is in it.
+    pub(super) fn text_of(&mut self, path: &Located<String>) -> Result<(FileId, String), Trouble> {
+        let mut found = Diagnostics::default();
+        let files = files::find_one(&self.root, path);
+        wrong(Origin { file: self.file, node: path.at }, path, &files, &mut found);
+        let (ids, unread) = files::read(&files.files, &mut self.sources);
+        found.extend(unread);
+        match ids.first() {
+            Some(&id) => Ok((id, self.sources.file(id).text.to_string())),
+            None => Err(Trouble::files(found, std::mem::take(&mut self.sources))),
+        }
+    }
+
     /// Reads a list of people that stands for what is live.
     pub(super) fn people(
         &mut self,

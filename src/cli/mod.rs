@@ -26,6 +26,7 @@ mod record;
 mod rewrite;
 mod screen;
 mod trouble;
+mod upload;
 mod verbose;
 
 use std::process::ExitCode;

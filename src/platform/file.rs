@@ -213,6 +213,9 @@ pub struct Attribute {
     pub purpose: Fact<String>,
     /// The type of its values and their bounds.
     pub kind: Fact<AttributeKind>,
+    /// Whether its values are configured on the platform, which then takes no others.
+    #[serde(default)]
+    pub configured: Option<Fact<bool>>,
     /// Whether a person can't be without it.
     pub required: Fact<bool>,
     /// Whether it can be taken away once it was set.

@@ -30,4 +30,4 @@ pub use file::{
     Platform, Roles, Seat, Teams, Users,
 };
 pub use read::{is_platform, read_platform};
-pub use table::{Cells, Column, Table, Words};
+pub use table::{Cells, Column, ErrorLog, Table, Words};

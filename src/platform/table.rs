@@ -16,8 +16,28 @@ pub struct Table {
     pub complete: Fact<bool>,
     /// The words for yes and no in its cells.
     pub words: Fact<Words>,
+    /// The portal's page where such a file is uploaded, and how one gets there.
+    #[serde(default)]
+    pub page: Option<Fact<String>>,
+    /// The list of what the platform objected to in such a file.
+    #[serde(default)]
+    pub error_log: Option<Fact<ErrorLog>>,
     /// Its columns, in their order.
     pub columns: Vec<Column>,
+}
+
+/// The heads of the list of what the platform objected to in an upload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorLog {
+    /// What it says.
+    pub message: String,
+    /// The number of the column, from 1.
+    pub column: String,
+    /// The number of the row.
+    pub row: String,
+    /// The number of the first row below the heads of an upload.
+    pub first_row: u32,
 }
 
 /// The words for yes and no.
@@ -71,6 +91,8 @@ pub enum Cells {
     /// One column for each team, which says whether the person is in it; not whether as a member or
     /// as a manager.
     Team,
+    /// The address that an upload is to give to the person, which says nothing about what is live.
+    NewEmail,
     /// Nothing about what is live.
     Nothing,
 }

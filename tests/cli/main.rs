@@ -30,3 +30,4 @@ mod screens;
 mod stale;
 mod streams;
 mod terminal;
+mod upload;

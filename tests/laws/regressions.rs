@@ -252,3 +252,25 @@ fn of_those_who_come_enough_are_waited_for() {
     let plan = judged(&TIGHT, &live, &project, &order::org(&[], "", &people));
     assert_eq!(plan.stages.len(), 3, "{:#?}", plan.stages);
 }
+
+/// Who holds two roles that make administrators is one until the last of them goes: only that waits for
+/// who comes, who in turn waits for the other.
+#[test]
+fn who_is_an_administrator_twice_goes_with_the_last_role() {
+    let edit = "settings.developer_settings: edit";
+    let team = |allows: &str| format!("{{ name: 'Manager: Team', permissions: {{ {allows} }} }}");
+    let desk = order::role("Desk", edit);
+    let live = order::org(
+        &[desk.clone(), team(edit)],
+        "",
+        &[person("ana", "Desk, 'Manager: Team'"), person("cy", "Agent")],
+    );
+    let people = [
+        person("ana", "'Manager: Team'"),
+        person("bo", "Admin, 'Manager: Team'"),
+        person("cy", "Agent"),
+    ];
+    let wanted = order::org(&[desk, team("")], "", &people);
+    let project = Project { min_admins: 1, ..whole() };
+    assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 3);
+}

@@ -202,7 +202,7 @@ impl Setting {
     }
 
     pub fn user(&self, email: &str) -> User {
-        let email = email.into();
+        let email = rolecall::core::Email::from(email);
         self.state().users.get(&email).map(|user| (**user).clone()).expect("they are there")
     }
 

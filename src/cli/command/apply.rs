@@ -10,7 +10,7 @@ use crate::apply::{
 };
 use crate::cli::approval::{self, Approval};
 use crate::cli::args::ApplyArgs;
-use crate::cli::by_hand::print_runbook;
+use crate::cli::by_hand::{print_runbook, write_uploads};
 use crate::cli::clock::SystemClock;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::stop_signal;
@@ -47,7 +47,7 @@ pub(super) fn run(
     }
     // Only now is anything made that isn't there yet.
     let Live { target, .. } = target(&mut opened, &name, today, Access::Write)?;
-    let exit = carry_out(&opened, &planned.plan, target.as_ref(), &approval, args, screen);
+    let exit = carry_out(&mut opened, &planned.plan, target.as_ref(), &approval, args, screen);
     drop(lock);
     exit
 }
@@ -83,7 +83,7 @@ fn decide(
 }
 
 fn carry_out(
-    opened: &Opened,
+    opened: &mut Opened,
     plan: &Plan,
     target: &dyn Target,
     approval: &Approval,
@@ -114,6 +114,7 @@ fn carry_out(
     let report = report.map_err(|error| trouble(&error))?;
     let exit = outcome::tell(plan, &report, &opened.sources, screen);
     print_runbook(opened, plan, &report.done, screen);
+    write_uploads(opened, plan, &report.by_hand, screen)?;
     Ok(exit)
 }
 

@@ -3,17 +3,28 @@
 use std::path::Path;
 
 use super::leave;
+use crate::cli::args::CheckArgs;
 use crate::cli::exit::Exit;
 use crate::cli::project;
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 
-pub(super) fn run(directory: &Path, screen: &Screen) -> Result<Exit, Trouble> {
+pub(super) fn run(directory: &Path, args: &CheckArgs, screen: &Screen) -> Result<Exit, Trouble> {
     let mut opened = screen.during("reading the project", || project::open(directory))?;
     let today = opened.today();
     let meant = screen.during("checking the manifests", || opened.meant(today))?;
     opened.check_attested()?;
-    screen.diagnostics(meant.warnings, &opened.sources);
+    let mut found = meant.warnings;
+    if let Some(upload) = &args.upload {
+        found.extend(match &args.errors {
+            Some(log) => opened.objections(upload, log, &meant.desired)?,
+            None => opened.check_upload(upload, &meant.desired)?,
+        });
+    }
+    if found.has_errors() {
+        return Err(Trouble::files(found, std::mem::take(&mut opened.sources)));
+    }
+    screen.diagnostics(found, &opened.sources);
     let state = &meant.desired.state;
     screen.result(&format!(
         "Valid: {}, {} and {} in {}.\n",

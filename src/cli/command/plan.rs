@@ -92,7 +92,7 @@ impl Planned {
         }
         let means = target.means();
         let mut seen = None;
-        if means != Means::default() {
+        if means != Means::default() && target.tells().is_none() {
             seen = Some(live.clone());
             let (_, warnings) = opened.lay_attested_over(environment, &mut live, &meant.desired)?;
             meant.warnings.extend(warnings);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Edge;
-use super::graph::{Graph, Side};
+use super::graph::{Graph, Side, Turns};
 use super::needs::Needs;
 use crate::core::{Email, RoleName, State};
 use crate::platform::Platform;
@@ -47,21 +47,59 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Need
     let rows = |people: &[&Email]| -> Vec<usize> {
         people.iter().filter_map(|email| deciding_row(graph, email)).collect()
     };
-    let switching = rows(&switching);
-    let mut going = rows(&before.difference(&after).copied().collect::<Vec<_>>());
-    going.extend(cease.values());
     // Somebody may hold a role that begins to make administrators, and another that ceases to.
     let mut coming: Vec<usize> = begin.values().copied().collect();
-    if must_come > 0 {
-        let all = rows(&after.difference(&before).copied().collect::<Vec<_>>());
-        coming.extend(enough(all, must_come, &going, needs));
+    let all = rows(&after.difference(&before).copied().collect::<Vec<_>>());
+    let comers: Vec<usize> = if must_come > 0 { all } else { Vec::new() };
+    let waits: Vec<usize> = coming.iter().chain(&comers).copied().collect();
+    let of_those_who_switch =
+        |name: &RoleName| switching.iter().any(|email| holds(graph, email, name));
+    let mut going: BTreeSet<usize> =
+        cease.iter().filter(|(name, _)| of_those_who_switch(name)).map(|(_, step)| *step).collect();
+    for email in before.difference(&after) {
+        going.extend(last_to_go(graph, email, &cease, &waits, needs));
     }
+    let going: Vec<usize> = going.into_iter().collect();
+    let switching = rows(&switching);
+    coming.extend(enough(comers, must_come, &going, needs));
     let each_after = |later: &[usize], earlier: &[usize]| -> Vec<Edge> {
         later.iter().flat_map(|later| earlier.iter().map(|first| (*later, *first))).collect()
     };
     let begun: Vec<usize> = begin.into_values().collect();
     [each_after(&going, &coming), each_after(&going, &switching), each_after(&switching, &begun)]
         .concat()
+}
+
+/// Returns the steps by which somebody who goes ceases to be an administrator by one of their roles:
+/// whoever holds several is one as long as any of them makes it, so only the last has to wait. That is
+/// the one for which the fewest wait of those who come.
+fn last_to_go(
+    graph: &Graph<'_>,
+    email: &Email,
+    cease: &Turns<'_>,
+    coming: &[usize],
+    needs: &Needs,
+) -> BTreeSet<usize> {
+    let row = deciding_row(graph, email);
+    let leaves = |name: &RoleName| {
+        let after = graph.end.users.get(email).filter(|user| user.is_active());
+        !after.is_some_and(|user| user.held_roles().any(|held| held == name))
+    };
+    let ends = |name: &RoleName| -> BTreeSet<usize> {
+        row.filter(|_| leaves(name)).into_iter().chain(cease.get(name).copied()).collect()
+    };
+    let makes =
+        |name: &&RoleName| graph.platform.is_administrative(name, graph.live.roles.get(*name));
+    let held = graph.live.users.get(email).into_iter().flat_map(|user| user.held_roles());
+    let sources = held.filter(makes).map(ends);
+    let waited_for = |source: &BTreeSet<usize>| {
+        coming.iter().filter(|step| !needs.behind(**step).is_disjoint(source)).count()
+    };
+    sources.min_by_key(waited_for).unwrap_or_default()
+}
+
+fn holds(graph: &Graph<'_>, email: &Email, name: &RoleName) -> bool {
+    graph.live.users.get(email).is_some_and(|user| user.held_roles().any(|held| held == name))
 }
 
 /// Returns of the rows of those who come enough, if they are: those that don't wait for anybody who goes;

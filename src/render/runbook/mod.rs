@@ -20,6 +20,8 @@ pub struct Portal<'p> {
     pub pages: &'p ByHand,
     /// The texts that describe them.
     pub sources: &'p BTreeMap<String, Source>,
+    /// Whether people are uploaded as a file, so that nobody edits them one by one.
+    pub uploads: bool,
 }
 
 /// Returns the steps of a plan that are done by hand, as Markdown; nothing where there are none. `done`
@@ -28,11 +30,15 @@ pub struct Portal<'p> {
 /// The steps stand in the order of the plan, which is the order to do them in: a step that others
 /// wait for comes before them. What waits for something that a program hasn't done yet is only named.
 pub fn runbook(plan: &Plan, portal: Portal<'_>, done: &[usize]) -> Option<String> {
-    let (steps, waiting) = by_hand(plan, done);
+    let (mut steps, mut waiting) = by_hand(plan, done);
+    if portal.uploads {
+        steps.retain(|step| step.key.kind() != Kind::User);
+        waiting.retain(|step| step.key.kind() != Kind::User);
+    }
     if steps.is_empty() && waiting.is_empty() {
         return None;
     }
-    let mut text = head(plan, steps.len());
+    let mut text = head(plan, steps.len(), portal.uploads);
     let mut page = None;
     for (number, step) in (1..).zip(steps) {
         let here = portal.page(step.key.kind());
@@ -69,15 +75,18 @@ fn by_hand<'p>(plan: &'p Plan, done: &[usize]) -> (Vec<&'p Step>, Vec<&'p Step>)
     (only(now), only(later))
 }
 
-fn head(plan: &Plan, steps: usize) -> String {
+fn head(plan: &Plan, steps: usize, uploads: bool) -> String {
     let (things, them) = if steps == 1 { ("one thing", "it") } else { ("these things", "them") };
     let environment = words::code(&plan.environment);
-    format!(
-        "# By hand: {environment}\n\n\
-        No program can do {things} on this platform, so somebody does {them} in its portal, from the \
-        top to the bottom. What the portal shows and a program can't read has to be attested \
-        afterwards:\n\n    rolecall attest -e {} --all --by you@example.com\n\nPlan `{}`\n",
+    let attest = format!(
+        " What the portal shows and a program can't read has to be attested afterwards:\n\n    \
+        rolecall attest -e {} --all --by you@example.com\n",
         terminal(&plan.environment),
+    );
+    let attest = if uploads { "\n" } else { attest.as_str() };
+    format!(
+        "# By hand: {environment}\n\nNo program can do {things} on this platform, so somebody does \
+        {them} in its portal, from the top to the bottom.{attest}\nPlan `{}`\n",
         plan.digest,
     )
 }

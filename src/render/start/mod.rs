@@ -122,8 +122,8 @@ const REHEARSAL_FROM_NOTHING: &str =
     target: sandbox
 ";
 
-const PRODUCTION: &str = "  # The list of people that was downloaded: it is compared with and never written. A newer one goes
-  # into its place.
+const PRODUCTION: &str = "  # The list of people that was downloaded: it is compared with, and `apply` makes files of it that
+  # somebody uploads. A newer one goes into its place.
   production:
     target: file
 ";

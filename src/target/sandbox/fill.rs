@@ -97,7 +97,7 @@ fn mention(database: &Connection, role: i64, id: &PermissionId) -> Result<(), Fa
 }
 
 fn attribute(database: &Connection, name: &str, attribute: &Attribute) -> Result<(), Fault> {
-    let Attribute { purpose: _, kind, required, clearable, writable: _ } = attribute;
+    let Attribute { purpose: _, kind, configured: _, required, clearable, writable: _ } = attribute;
     let (kind, min, max, length) = match kind.value() {
         None => (None, None, None, None),
         Some(AttributeKind::Text { max_length }) => (Some("text"), None, None, *max_length),

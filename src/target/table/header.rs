@@ -146,6 +146,6 @@ fn meaning<'p>(
         Cells::RoleList { separator } => Column::RoleList { separator },
         Cells::Role => Column::Role(RoleName::new(name)),
         Cells::Team => Column::Team(TeamPath::new(name)),
-        Cells::Nothing => Column::Nothing,
+        Cells::NewEmail | Cells::Nothing => Column::Nothing,
     })
 }

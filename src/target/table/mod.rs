@@ -1,19 +1,26 @@
 //! A list of people as a file, which a platform wrote: it can be read and compared with, and not
-//! written.
+//! written. What somebody uploads instead is made from it.
 
 mod cell;
+mod expected;
 mod header;
+mod log;
 mod notes;
 mod person;
 mod read;
+mod upload;
 
 use async_trait::async_trait;
 
-pub use read::{Listed, Purpose, read_people};
+pub use expected::Expected;
+pub use log::{Objection, read_objections};
+pub use read::{Listed, Purpose, check_upload, read_people};
+pub use upload::Sheet;
 
 use super::Target;
 use crate::core::{Fault, FaultKind, Key, State};
-use crate::plan::{Step, Told};
+use crate::plan::{Means, Step, Told};
+use crate::platform::Way;
 
 /// The list, once it was read.
 #[derive(Debug)]
@@ -34,6 +41,11 @@ impl TableFile {
 impl Target for TableFile {
     fn tells(&self) -> Option<Told> {
         Some(self.told)
+    }
+
+    fn means(&self) -> Means {
+        let [roles, teams, users] = [Way::ByHand; 3];
+        Means { roles, teams, users, ..Means::default() }
     }
 
     async fn read(&self) -> Result<State, Fault> {

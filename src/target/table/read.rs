@@ -5,6 +5,7 @@ use std::iter::successors;
 use std::sync::Arc;
 
 use super::cell;
+use super::expected::Expected;
 use super::header::{self, Column};
 use super::notes::{Notes, Open};
 use super::person::Person;
@@ -23,6 +24,8 @@ pub enum Purpose {
     Live,
     /// To start a project from, so that a list of people to import will do.
     Start,
+    /// To be uploaded, so that the platform must be able to take it.
+    Upload,
 }
 
 /// What a list tells.
@@ -46,6 +49,26 @@ pub fn read_people(
     platform: &Platform,
     purpose: Purpose,
 ) -> (Option<Listed>, Diagnostics) {
+    read(sources, file, platform, purpose, None)
+}
+
+/// Returns what the platform would object to in a list that is to be uploaded.
+pub fn check_upload(
+    sources: &Sources,
+    file: FileId,
+    platform: &Platform,
+    expected: &Expected,
+) -> Diagnostics {
+    read(sources, file, platform, Purpose::Upload, Some(expected)).1
+}
+
+fn read(
+    sources: &Sources,
+    file: FileId,
+    platform: &Platform,
+    purpose: Purpose,
+    expected: Option<&Expected>,
+) -> (Option<Listed>, Diagnostics) {
     let text = &sources.file(file).text;
     let (mut rows, mut row) = (Rows::of(text), Row::default());
     let mut notes = Notes { file, marks: Vec::new(), found: Diagnostics::default() };
@@ -65,7 +88,12 @@ pub fn read_people(
             let help = "Download the list again.";
             notes.found.push(codes::EMPTY_VALUE.at(start, "the file is empty", help));
         }
-        Some(table) => listed = Reader::new(&row, table, platform, &mut notes).read(&mut rows),
+        Some(table) => {
+            let mut reader = Reader::new(&row, table, platform, &mut notes);
+            reader.expected = expected;
+            reader.heads(&row);
+            listed = reader.read(&mut rows);
+        }
     }
     let Notes { marks, found, .. } = notes;
     sources.file(file).keep_spans(marks);
@@ -78,6 +106,8 @@ struct Reader<'r> {
     words: Option<&'r Words>,
     columns: Vec<Column<'r>>,
     notes: &'r mut Notes,
+    /// What there is, where the list is to be uploaded.
+    expected: Option<&'r Expected>,
     users: BTreeMap<Email, Arc<User>>,
     seated: BTreeMap<TeamPath, BTreeSet<Email>>,
     places: FastMap<Email, Origin>,
@@ -114,6 +144,7 @@ impl<'r> Reader<'r> {
             words: table.words.value(),
             columns,
             notes,
+            expected: None,
             users: BTreeMap::new(),
             places: FastMap::default(),
             told,
@@ -122,9 +153,19 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// Complains about roles and teams that aren't there.
+    fn heads(&mut self, row: &Row) {
+        let Some(expected) = self.expected else { return };
+        for (column, cell) in self.columns.iter().zip(row.cells()) {
+            if let Err(wrong) = expected.head(column, self.platform) {
+                self.notes.push(cell.span, wrong);
+            }
+        }
+    }
+
     fn read(mut self, rows: &mut Rows<'_>) -> Option<Listed> {
         // Under headers that can't be trusted every row would be an echo.
-        if self.notes.found.has_errors() {
+        if self.notes.found.has_errors() && self.expected.is_none() {
             return None;
         }
         let mut row = Row::default();
@@ -139,6 +180,9 @@ impl<'r> Reader<'r> {
                 Span::default(),
                 (&codes::EMPTY_VALUE, "the list has nobody in it".into(), help.into()),
             );
+        }
+        if self.expected.is_some() {
+            return None;
         }
         self.open_roles.warn("of every role whether the person holds it", self.notes);
         self.open_teams.warn("of every team whether the person is in it", self.notes);
@@ -202,6 +246,10 @@ impl<'r> Reader<'r> {
         let mut person = Person::default();
         for (column, cell) in self.columns.iter().zip(row.cells()) {
             if let Err(wrong) = person.take(column, cell, self.words, self.platform) {
+                self.notes.push(cell.span, wrong);
+            } else if let Some(Err(wrong)) =
+                self.expected.map(|expected| expected.value(column, cell.text))
+            {
                 self.notes.push(cell.span, wrong);
             }
         }
