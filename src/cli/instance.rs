@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::live::{Live, wrong};
 use super::project::Opened;
 use super::trouble::Trouble;
-use crate::core::{Diagnostic, Diagnostics, Email, Fault, FaultKind, NodeId, Origin, codes};
+use crate::core::{Diagnostic, Diagnostics, Email, Fault, FaultKind, Origin, codes};
 use crate::document::Located;
 use crate::manifest::{Environment, Secret};
 use crate::platform::{self, Api, Protocol, read_api};
