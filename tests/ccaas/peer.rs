@@ -263,11 +263,11 @@ impl World {
         let meant = |person: &&Person| {
             any || ids.contains(&&person.id.to_string()) || emails.contains(&&person.email)
         };
-        let shown: Vec<Value> =
-            self.people.iter().filter(meant).map(|one| self.shown(one)).collect();
+        let meant: Vec<&Person> = self.people.iter().filter(meant).collect();
         if any {
-            return self.page(request, &shown, "per_page");
+            return self.page_of(request, &meant, "per_page", |one| self.shown(one));
         }
+        let shown: Vec<Value> = meant.into_iter().map(|one| self.shown(one)).collect();
         answer(200, &Value::from(shown).to_string())
     }
 
@@ -281,8 +281,7 @@ impl World {
                 |name: &String| json!({"name": slash(name), "value": u8::from(all.contains(name))});
             names.iter().map(entry).collect()
         };
-        let mut teams: Vec<String> = self.team_names();
-        teams.dedup();
+        let teams: Vec<String> = self.team_names();
         let mut shown = json!({
             "id": person.id,
             "email": person.email,
@@ -307,13 +306,23 @@ impl World {
     }
 
     fn page(&self, request: &Request, all: &[Value], size: &str) -> Response {
+        self.page_of(request, all, size, Value::clone)
+    }
+
+    fn page_of<T>(
+        &self,
+        request: &Request,
+        all: &[T],
+        size: &str,
+        show: impl Fn(&T) -> Value,
+    ) -> Response {
         let query = query(request);
         let number = |key: &str, default: usize| {
             let said = query.iter().find(|(name, _)| name == key);
             said.map_or(default, |(_, value)| value.parse().expect("a number"))
         };
         let (page, size) = (number("page", 1), number(size, 20));
-        let entries: Vec<&Value> = all.iter().skip((page - 1) * size).take(size).collect();
+        let entries: Vec<Value> = all.iter().skip((page - 1) * size).take(size).map(show).collect();
         let mut response = answer(200, &serde_json::to_string(&entries).expect("JSON"));
         let headers = response.headers_mut();
         if !self.quirks.no_totals {

@@ -131,10 +131,6 @@ pub fn with(name: &str, value: Scalar) -> User {
     user
 }
 
-pub fn with_status(status: Status) -> User {
-    User { status: Known::Known(status), ..User::default() }
-}
-
 /// A step that changes roles.
 pub fn roles(address: &str, before: &[&str], after: &[&str]) -> Step {
     step(Action::Update, address, Some(with_roles(before)), with_roles(after))

@@ -59,9 +59,8 @@ pub(super) struct Template {
 }
 
 /// Reads the template: people who are examples, with all roles and teams.
-pub(super) fn template(what: &str, body: &[u8], api: &Api) -> Result<Template, Fault> {
-    let people: Vec<Ordered> =
-        serde_json::from_slice(body).map_err(|error| not_json(what, &error))?;
+pub(super) fn template(body: &[u8], api: &Api) -> Result<Template, Fault> {
+    let people: Vec<Ordered> = serde_json::from_slice(body).map_err(|error| not_json(&error))?;
     let (roles, teams) = (known(&api.user.roles)?, known(&api.user.teams)?);
     let mut template = Template::default();
     for (number, Ordered(entries)) in people.iter().enumerate() {
@@ -83,7 +82,7 @@ pub(super) fn template(what: &str, body: &[u8], api: &Api) -> Result<Template, F
         }
     }
     if template.roles.is_empty() {
-        return Err(unclear(format!("{what}: no role is named")));
+        return Err(unclear("no role is named"));
     }
     Ok(template)
 }
