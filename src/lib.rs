@@ -23,4 +23,5 @@ pub mod manifest;
 pub mod plan;
 pub mod platform;
 pub mod render;
+pub mod serve;
 pub mod target;

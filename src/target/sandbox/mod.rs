@@ -39,6 +39,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use async_trait::async_trait;
 use rusqlite::Connection;
 
+pub use read::Numbers;
+
 use super::Target;
 use crate::core::{Fault, FaultKind, Key, State};
 use crate::plan::Step;
@@ -88,6 +90,15 @@ impl Sandbox {
     /// Where the database can't be read.
     pub fn audit(&self) -> Result<Vec<String>, Fault> {
         audit::violations(&*lock(&self.database)?)
+    }
+
+    /// Reads all that is live, and by which ids a platform would know its people and teams.
+    ///
+    /// # Errors
+    ///
+    /// Where the database can't be read.
+    pub async fn read_numbered(&self) -> Result<(State, Numbers), Fault> {
+        self.run(read::numbered).await
     }
 
     /// Does something with the database where it holds up no other task.

@@ -6,6 +6,7 @@
 
 mod merge;
 mod names;
+mod numbers;
 mod orders;
 mod resources;
 
@@ -15,18 +16,30 @@ use super::find;
 use crate::core::{Fault, Key, State};
 use merge::Rows;
 use names::Names;
+pub use numbers::Numbers;
 
 /// Reads all that is live.
 pub(super) fn everything(database: &mut Connection) -> Result<State, Fault> {
     // One transaction, so that another process can't write between two statements.
     let database = database.transaction()?;
     let names = Names::read(&database)?;
+    state(&database, &names)
+}
+
+/// Reads all that is live, with the numbers of the rows.
+pub(super) fn numbered(database: &mut Connection) -> Result<(State, Numbers), Fault> {
+    let database = database.transaction()?;
+    let names = Names::read(&database)?;
+    Ok((state(&database, &names)?, Numbers::read(&database, &names)?))
+}
+
+fn state(database: &Connection, names: &Names) -> Result<State, Fault> {
     Ok(State {
-        roles: resources::roles(&database, &names, Rows::ALL)?,
-        teams: resources::teams(&database, &names, Rows::ALL)?,
-        users: resources::users(&database, &names, Rows::ALL)?,
-        role_order: orders::roles(&database, &names)?,
-        team_order: orders::teams(&database, &names)?,
+        roles: resources::roles(database, names, Rows::ALL)?,
+        teams: resources::teams(database, names, Rows::ALL)?,
+        users: resources::users(database, names, Rows::ALL)?,
+        role_order: orders::roles(database, names)?,
+        team_order: orders::teams(database, names)?,
     })
 }
 
