@@ -18,5 +18,6 @@ mod places;
 mod random;
 mod reading;
 mod secret;
+mod served;
 mod setting;
 mod witnesses;

@@ -445,7 +445,7 @@ impl World {
                 }
                 "location" if value == "Nowhere" => {
                     let text = "Location must match the existing location in the CCAI Platform";
-                    return Err((7, text.into()));
+                    return Err((8, text.into()));
                 }
                 _ => _ = person.fields.insert(key.clone(), value.clone()),
             }

@@ -162,7 +162,11 @@ fn the_error_logs_as_they_are_printed_are_understood() {
         let steps: Vec<_> = (0..12).map(|n| location(&address(n), "Mexico")).collect();
         let (results, _) = perform(&target, &steps).await;
         let text = |n: usize| crate::setting::message(&results[n]).to_owned();
-        assert_eq!(text(9), "`roles: Admin`: Non-empty string", "the row that is named");
+        assert_eq!(
+            text(9),
+            "`chat_concurrency_enabled`: Non-empty string",
+            "the row that is named"
+        );
         assert_eq!(text(0), "`email`: Must be a valid email", "no row is named: it may be any");
         assert!(peer.started().is_empty());
     });
