@@ -1,5 +1,6 @@
 //! The flags.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -61,6 +62,9 @@ pub(super) enum Command {
     /// Write manifests from what is live
     #[command(after_help = help::EXPORT)]
     Export(ExportArgs),
+    /// Put the sandbox on HTTP, as the platform's own API
+    #[command(after_help = help::SERVE)]
+    Serve(ServeArgs),
     /// Bring the manifests into their canonical layout
     #[command(after_help = help::FMT)]
     Fmt(FmtArgs),
@@ -190,6 +194,42 @@ pub(super) struct ExportArgs {
     /// With --into: also add what nobody lists where only what is listed is managed
     #[arg(long, requires = "into", conflicts_with = "to")]
     pub(super) unlisted: bool,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("token").required(true))]
+pub(super) struct ServeArgs {
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub(super) listen: SocketAddr,
+    /// The environment variable with the token that clients have to know
+    #[arg(long, value_name = "NAME", group = "token")]
+    pub(super) token_env: Option<String>,
+    /// The file with the token that clients have to know
+    #[arg(long, value_name = "FILE", group = "token")]
+    pub(super) token_file: Option<PathBuf>,
+    /// The name of the instance, which is the user name of clients
+    #[arg(long, value_name = "NAME", default_value = "acme")]
+    pub(super) subdomain: String,
+    /// How many rows a job writes in a second; without it all of them at once
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) rows_per_second: Option<u32>,
+    /// Answer as many requests as anybody likes
+    #[arg(long)]
+    pub(super) no_rate_limit: bool,
+    /// The administrator whom no job changes; that of rolecall.yaml without it
+    #[arg(long, value_name = "EMAIL")]
+    pub(super) first_administrator: Option<String>,
+    /// A location that the instance has; without it, it has every one (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub(super) location: Vec<String>,
+    /// What goes wrong (can be repeated)
+    #[arg(long, value_name = "NAME[=VALUE]")]
+    pub(super) fault: Vec<String>,
+    /// What the chances of faults are drawn from
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) seed: u64,
 }
 
 /// Flags of `fmt`.

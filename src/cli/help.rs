@@ -104,6 +104,25 @@ Examples:
   rolecall -e rehearsal export --to snapshot
   rolecall export --into";
 
+/// Below the flags of `serve`.
+pub(super) const SERVE: &str = "\
+Serves the sandbox of an environment, as `apply` makes it, until Ctrl-C. Its address is printed as
+soon as it listens. People, teams and jobs are read and written there as the documentation of the
+platform has it; at `/` is a page for a browser on which somebody does what the API can't.
+
+Faults. Of requests: lose-requests, lose-replies, cut-bodies, too-many, server-error and
+bad-gateway, each with a chance up to 1, which is what they have without a value; slow=MILLISECONDS;
+only=ROUTE,ROUTE of users, template, upload, proceed, jobs, job, schema_errors, row_errors, teams;
+times=N. Of jobs: stuck-job, store-nothing, upload-vanishes, cap-concurrency=N, wrong-team,
+failed-deactivation, unauthorized-assignment, blank-unassigns, member-twice-fails,
+several-teams-fail, new-with-team-fails. Of what is read and done by hand: slash-as-entity,
+no-reorder. On this machine alone they can be ordered by a POST to /sandbox/faults as well.
+
+Examples:
+  rolecall serve --token-env SANDBOX_TOKEN --listen 127.0.0.1:0
+  rolecall serve --token-file token.txt --listen 127.0.0.1:0 --rows-per-second 20
+  rolecall serve --token-file token.txt --listen 127.0.0.1:0 --fault lose-replies=0.2";
+
 /// Below the flags of `fmt`.
 pub(super) const FMT: &str = "\
 Rewrites rolecall.yaml, the manifests, and the files that a rehearsal starts from, and prints which

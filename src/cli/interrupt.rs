@@ -40,14 +40,16 @@ pub(super) fn stop_signal(runtime: &Runtime, bar: &ProgressBar) -> io::Result<Ar
     Ok(stop)
 }
 
+/// Returns what hears of Ctrl-C from here on. It is called where the runtime runs.
 #[cfg(unix)]
-fn interrupts() -> io::Result<tokio::signal::unix::Signal> {
+pub(super) fn interrupts() -> io::Result<tokio::signal::unix::Signal> {
     use tokio::signal::unix::{SignalKind, signal};
     signal(SignalKind::interrupt())
 }
 
+/// Returns what hears of Ctrl-C from here on. It is called where the runtime runs.
 #[cfg(windows)]
-fn interrupts() -> io::Result<tokio::signal::windows::CtrlC> {
+pub(super) fn interrupts() -> io::Result<tokio::signal::windows::CtrlC> {
     tokio::signal::windows::ctrl_c()
 }
 

@@ -8,7 +8,7 @@ use super::environment;
 use super::instance;
 use super::project::Opened;
 use super::trouble::Trouble;
-use crate::core::{Code, Diagnostic, Diagnostics, FileId, NodeId, Origin, State, codes};
+use crate::core::{Code, Diagnostic, Diagnostics, Fault, FileId, NodeId, Origin, State, codes};
 use crate::document::Located;
 use crate::manifest::Environment;
 use crate::target::sandbox::Sandbox;
@@ -57,10 +57,25 @@ pub(super) fn target(
             Ok(Live { target: Box::new(TableFile::of(listed)), warnings })
         }
         start => {
-            let target = sandbox(opened, name, start.as_ref(), today, access)?;
+            let target = Box::new(sandbox(opened, name, start.as_ref(), today, access)?);
             Ok(Live { target, warnings: Diagnostics::default() })
         }
     }
+}
+
+/// Opens the sandbox of an environment, to be served.
+pub(super) fn served(opened: &mut Opened, name: &str, today: Date) -> Result<Sandbox, Trouble> {
+    let Some(environment) = opened.project.environment(name) else {
+        return Err(opened.which_environment());
+    };
+    let (kind, start) = (&environment.target, environment.live.clone());
+    if kind.as_str() != SANDBOX {
+        let (at, label) =
+            (kind.at, format!("`{name}` isn't a sandbox, and only one can be served"));
+        let help = "Name an environment with `target: sandbox`.";
+        return Err(wrong(opened, &codes::UNSUPPORTED_TARGET, at, label, help));
+    }
+    sandbox(opened, name, start.as_ref(), today, Access::Write)
 }
 
 /// Returns why this version can't use an environment, if it can't.
@@ -117,10 +132,10 @@ fn sandbox(
     start: Option<&Located<String>>,
     today: Date,
     access: Access,
-) -> Result<Box<dyn Target>, Trouble> {
+) -> Result<Sandbox, Trouble> {
     let path = database(opened, name);
     if path.is_file() {
-        return boxed(Sandbox::open(&path, &opened.platform));
+        return made(Sandbox::open(&path, &opened.platform));
     }
     let live = match start {
         Some(path) if path.ends_with(".csv") => {
@@ -131,7 +146,7 @@ fn sandbox(
         Some(path) => opened.live(path, today)?.desired.state,
         None => State::default(),
     };
-    boxed(match access {
+    made(match access {
         Access::Read => Sandbox::in_memory(&opened.platform, &live),
         Access::Write => {
             let folder = path.parent().unwrap_or(&opened.root);
@@ -147,11 +162,8 @@ fn database(opened: &Opened, name: &str) -> PathBuf {
     opened.root.join(HIDDEN).join(format!("{name}.db"))
 }
 
-fn boxed(sandbox: Result<Sandbox, crate::core::Fault>) -> Result<Box<dyn Target>, Trouble> {
-    match sandbox {
-        Ok(sandbox) => Ok(Box::new(sandbox)),
-        Err(fault) => Err(Trouble::fault(&fault)),
-    }
+fn made(sandbox: Result<Sandbox, Fault>) -> Result<Sandbox, Trouble> {
+    sandbox.map_err(|fault| Trouble::fault(&fault))
 }
 
 /// Complains about a place in the project's file.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 /// What goes wrong. The first group strikes requests, the second what a job does, the third what is
 /// read; each of the later two was once in the platform's release notes.
@@ -109,6 +110,25 @@ impl<'de> Deserialize<'de> for Chance {
 }
 
 impl Faults {
+    /// Makes the faults that words name, each as `name` or `name=value`; `-` stands for `_`.
+    ///
+    /// # Errors
+    ///
+    /// A word that names no fault, or a value that doesn't fit it.
+    pub fn of_words(words: &[String]) -> Result<Self, String> {
+        let mut written = Map::new();
+        for word in words {
+            let (name, value) = word.split_once('=').unwrap_or((word, "true"));
+            let name = name.replace('-', "_");
+            let value = match name.as_str() {
+                "only" => value.split(',').map(|place| place.trim().replace('-', "_")).collect(),
+                _ => serde_json::from_str(value).unwrap_or_else(|_| value.into()),
+            };
+            written.insert(name, value);
+        }
+        serde_json::from_value(Value::Object(written)).map_err(|error| error.to_string())
+    }
+
     /// Returns whether this request may be struck.
     pub(super) fn reach(&self, place: Place) -> bool {
         (self.only.is_empty() || self.only.contains(&place)) && self.times != Some(0)

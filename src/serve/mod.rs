@@ -22,9 +22,11 @@ mod job;
 mod live;
 mod options;
 mod service;
+mod socket;
 mod words;
 
 pub use answer::{Answer, Fate};
 pub use faults::{Chance, Faults, Place};
 pub use options::Options;
 pub use service::Service;
+pub use socket::listen;

@@ -4,16 +4,18 @@ use std::fs;
 use std::process::Command;
 
 use crate::project::{Ended, PROGRAM, Project};
+use crate::serve::Serving;
 use crate::terminal::AtTerminal;
 
 /// The commands, and the empty word for the program itself.
-pub(crate) const COMMANDS: [&str; 11] = [
+pub(crate) const COMMANDS: [&str; 12] = [
     "",
     "init",
     "check",
     "plan",
     "apply",
     "export",
+    "serve",
     "fmt",
     "schema",
     "explain",
@@ -42,6 +44,7 @@ fn setting(example: &str) -> Project {
     }
     let project = Project::copy_of("acme");
     project.run(&["plan", "--out", "plan.json"]).ends(0);
+    project.write("token.txt", "s3cret\n");
     let elsewhere = Project::copy_of("minimal");
     for (path, bytes) in elsewhere.files() {
         project.write(&format!("contact-centre/{path}"), bytes);
@@ -51,6 +54,10 @@ fn setting(example: &str) -> Project {
 
 /// Runs an example as somebody types it.
 fn run(project: &Project, example: &str) -> Ended {
+    Ended::of(typed(project, example))
+}
+
+fn typed(project: &Project, example: &str) -> Command {
     let bin = project.path("bin");
     fs::create_dir_all(&bin).expect("it can be made");
     // A link, since a program that was just copied may still be open for writing somewhere.
@@ -60,9 +67,11 @@ fn run(project: &Project, example: &str) -> Ended {
     }
     let mut command = Command::new("sh");
     let typed = example.replace("DIGEST", &digest(project, example));
-    command.args(["-c", &format!("PATH=\"$PWD/bin:$PATH\"; {typed}")]);
+    // The shell gives way to the last command, so that a signal reaches it.
+    let exec = if example.contains(" serve ") { "exec " } else { "" };
+    command.args(["-c", &format!("PATH=\"$PWD/bin:$PATH\"; {exec}{typed}")]);
     project.prepare(&mut command);
-    Ended::of(command)
+    command
 }
 
 fn digest(project: &Project, example: &str) -> String {
@@ -89,6 +98,12 @@ fn every_example_in_the_help_does_what_it_shows() {
         if example == "rolecall apply" {
             let asked = AtTerminal::start(&project, &["apply"], "dumb").asked();
             assert_eq!(asked.answer("yes").0, Some(0), "{example}");
+            continue;
+        }
+        if example.contains(" serve ") {
+            let serving = Serving::start(typed(&project, &example));
+            assert!(serving.host.starts_with("127.0.0.1:"), "{example}");
+            serving.stop().ends(0);
             continue;
         }
         let expected = if example.contains("--detailed-exitcode") { 2 } else { 0 };

@@ -27,6 +27,7 @@ mod project;
 mod reading;
 mod schemas;
 mod screens;
+mod serve;
 mod stale;
 mod streams;
 mod terminal;

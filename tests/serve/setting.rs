@@ -202,8 +202,7 @@ impl Setting {
     }
 
     pub fn user(&self, email: &str) -> User {
-        let email = rolecall::core::Email::from(email);
-        self.state().users.get(&email).map(|user| (**user).clone()).expect("they are there")
+        self.state().users.get(email).map(|user| (**user).clone()).expect("they are there")
     }
 
     /// Returns the names in a list of somebody's row that have the value 1.

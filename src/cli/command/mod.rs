@@ -12,6 +12,7 @@ mod init;
 mod man;
 mod plan;
 mod schema;
+mod serve;
 
 use super::args::{Arguments, Command};
 use super::exit::Exit;
@@ -29,6 +30,7 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
         Command::Apply(args) => apply::run(&directory, named, &args, screen),
         Command::Attest(args) => attest::run(&directory, named, &args, screen),
         Command::Export(args) => export::run(&directory, named, &args, screen),
+        Command::Serve(args) => serve::run(&directory, named, &args, screen),
         Command::Fmt(args) => fmt::run(&directory, &args, screen),
         Command::Schema(args) => schema::run(&directory, &args, screen),
         Command::Catalogue(args) => catalogue::run(&directory, &args.command, screen),

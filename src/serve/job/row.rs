@@ -149,16 +149,17 @@ impl Reading<'_> {
     /// Returns whether a cell gives a role or a team, or takes it away.
     fn held(&mut self, column: usize, field: &Field, name: &str, text: &str) -> Option<bool> {
         let value = self.yes_or_no(text);
-        if let Some((case, _)) = missing(self.service, self.live, field) {
-            // A table's head was complained about already.
-            if !(text.is_empty() || self.sheet.headed && value == Some(false)) {
-                self.complain(case, name, Some(column));
-            }
-            return None;
-        }
         if value.is_none() && !text.is_empty() {
             let case = if matches!(field, Field::Role(_)) { "role_value" } else { "team_value" };
             self.complain(case, name, Some(column));
+            return None;
+        }
+        if let Some((case, _)) = missing(self.service, self.live, field) {
+            // Of a table the head was complained about already, which says enough of who hasn't it.
+            if value.is_some_and(|has| has || !self.sheet.headed) {
+                self.complain(case, name, Some(column));
+            }
+            return None;
         }
         value
     }

@@ -109,6 +109,12 @@ impl Line {
         terminal(&short).into_owned() + end
     }
 
+    /// Takes the token out of a fault that shows what was found.
+    pub(super) fn hidden(&self, fault: Fault) -> Fault {
+        let message = self.token.removed_from(&fault.message, self.place.user());
+        Fault { message, ..fault }
+    }
+
     async fn turn(&self) {
         loop {
             let now = self.time.elapsed();

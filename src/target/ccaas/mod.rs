@@ -138,23 +138,11 @@ impl Target for Ccaas {
     }
 
     async fn read(&self) -> Result<State, Fault> {
-        *self.memory() = Memory::default();
-        self.wait_for_ours().await?;
-        let names = self.names().await?;
-        let people = self.read_people(&names).await?;
-        self.remember_people(&people);
-        self.remark_on_seats(&names, &people);
-        Ok(self.state(&names, &people))
+        self.all().await.map_err(|fault| self.line.hidden(fault))
     }
 
     async fn read_back(&self, keys: &[Key]) -> Result<State, Fault> {
-        let names = self.names().await?;
-        let people = self.people_now(keys, &names).await?;
-        let mut state = self.read_back_of(&people);
-        if keys.iter().any(|key| !matches!(key, Key::User(_))) {
-            self.add_what_stands(keys, &mut state).await?;
-        }
-        Ok(state)
+        self.these(keys).await.map_err(|fault| self.line.hidden(fault))
     }
 
     async fn perform(&self, steps: &[&Step]) -> Vec<Result<(), Fault>> {
@@ -164,11 +152,33 @@ impl Target for Ccaas {
 
     async fn perform_batch(&self, batch: &Batch, steps: &[&Step]) -> Vec<Result<(), Fault>> {
         let results = self.batch(batch, steps).await;
-        results.unwrap_or_else(|fault| vec![Err(fault); steps.len()])
+        let results = results.unwrap_or_else(|fault| vec![Err(fault); steps.len()]);
+        let hidden = |result: Result<(), Fault>| result.map_err(|fault| self.line.hidden(fault));
+        results.into_iter().map(hidden).collect()
     }
 }
 
 impl Ccaas {
+    async fn all(&self) -> Result<State, Fault> {
+        *self.memory() = Memory::default();
+        self.wait_for_ours().await?;
+        let names = self.names().await?;
+        let people = self.read_people(&names).await?;
+        self.remember_people(&people);
+        self.remark_on_seats(&names, &people);
+        Ok(self.state(&names, &people))
+    }
+
+    async fn these(&self, keys: &[Key]) -> Result<State, Fault> {
+        let names = self.names().await?;
+        let people = self.people_now(keys, &names).await?;
+        let mut state = self.read_back_of(&people);
+        if keys.iter().any(|key| !matches!(key, Key::User(_))) {
+            self.add_what_stands(keys, &mut state).await?;
+        }
+        Ok(state)
+    }
+
     /// Adds roles and teams that are asked for and are there now.
     async fn add_what_stands(&self, keys: &[Key], state: &mut State) -> Result<(), Fault> {
         let names = self.read_names().await?;

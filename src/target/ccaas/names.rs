@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::wire::{known, not_json, text, unclear};
+use super::wire::{missing, not_json, strange, text, unclear, value};
 use crate::core::{FastMap, Fault, RoleName, Siblings, TeamName, TeamPath};
-use crate::platform::Api;
+use crate::platform::{Api, Cells, Fact, Platform};
 use crate::render::terminal;
 
 /// What a person's row can name.
@@ -55,77 +54,65 @@ impl Teams {
 pub(super) struct Template {
     pub(super) roles: BTreeMap<RoleName, String>,
     pub(super) teams: BTreeSet<String>,
+    /// The columns of an upload, as manifests call what is in them.
     pub(super) columns: Vec<String>,
 }
 
 /// Reads the template: people who are examples, with all roles and teams.
-pub(super) fn template(what: &str, body: &[u8], api: &Api) -> Result<Template, Fault> {
-    let people: Vec<Ordered> =
-        serde_json::from_slice(body).map_err(|error| not_json(what, &error))?;
-    let (roles, teams) = (known(&api.user.roles)?, known(&api.user.teams)?);
-    let mut template = Template::default();
-    for (number, Ordered(entries)) in people.iter().enumerate() {
-        for (key, value) in entries {
-            let list = key == roles || key == teams;
-            let names = if list { named(value, api)? } else { Vec::new() };
-            if number == 0 && list {
-                template.columns.extend(names.iter().map(|name| format!("{key}: {name}")));
-            } else if number == 0 {
-                template.columns.push(key.clone());
-            }
-            for name in names {
-                if key == roles {
-                    role(&mut template.roles, name)?;
-                } else {
-                    template.teams.insert(name.to_owned());
-                }
-            }
+pub(super) fn template(body: &[u8], api: &Api, platform: &Platform) -> Result<Template, Fault> {
+    let people: Vec<Value> = serde_json::from_slice(body).map_err(|error| not_json(&error))?;
+    let (mut roles, mut teams) = (Vec::new(), Vec::new());
+    for person in &people {
+        named(person, &api.user.roles, api, &mut roles)?;
+        named(person, &api.user.teams, api, &mut teams)?;
+    }
+    if roles.is_empty() {
+        return Err(unclear("no role is named"));
+    }
+    let columns = columns(platform, &roles, &teams);
+    let mut written = BTreeMap::new();
+    for name in roles {
+        if let Some(other) = written.insert(RoleName::new(&name), name) {
+            return Err(unclear(format!("two roles look like `{}`", terminal(&other))));
         }
     }
-    if template.roles.is_empty() {
-        return Err(unclear(format!("{what}: no role is named")));
-    }
-    Ok(template)
+    Ok(Template { roles: written, teams: teams.into_iter().collect(), columns })
 }
 
-fn role(roles: &mut BTreeMap<RoleName, String>, name: &str) -> Result<(), Fault> {
-    match roles.insert(RoleName::new(name), name.to_owned()) {
-        Some(other) if other != name => {
-            Err(unclear(format!("two roles look the same: `{}`", terminal(name))))
+/// Adds the names in a list that aren't known yet.
+fn named(
+    person: &Value,
+    key: &Fact<String>,
+    api: &Api,
+    names: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let entries = match value(person, key)? {
+        None => return Ok(()),
+        Some(Value::Array(entries)) => entries,
+        Some(other) => return Err(strange(key, other, "isn't a list")),
+    };
+    for entry in entries {
+        let name = text(entry, &api.user.name)?;
+        let name = name.ok_or_else(|| missing(&api.user.name, "an entry"))?;
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
-fn named<'v>(list: &'v Value, api: &Api) -> Result<Vec<&'v str>, Fault> {
-    let entries = list.as_array().ok_or_else(|| unclear("the template has no list of names"))?;
-    let name = |entry: &'v Value| text(entry, &api.user.name);
-    let names =
-        entries.iter().map(|entry| name(entry)?.ok_or_else(|| unclear("a name is missing")));
-    names.collect()
-}
-
-/// An object's entries in their order, which numbers of columns go by.
-struct Ordered(Vec<(String, Value)>);
-
-impl<'de> serde::Deserialize<'de> for Ordered {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries;
-        impl<'de> Visitor<'de> for Entries {
-            type Value = Ordered;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a person")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Ordered, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Ordered(entries))
-            }
+/// Returns the columns that error logs count: those of the platform's own table, with one for each
+/// role and each team.
+fn columns(platform: &Platform, roles: &[String], teams: &[String]) -> Vec<String> {
+    let table = platform.tables.iter().find(|table| table.complete.holds());
+    let mut columns = Vec::new();
+    for column in table.into_iter().flat_map(|table| &table.columns) {
+        match column.cells.value() {
+            Some(Cells::Role) => columns.extend(roles.iter().map(|name| format!("roles: {name}"))),
+            Some(Cells::Team) => columns.extend(teams.iter().map(|name| format!("teams: {name}"))),
+            Some(Cells::Attribute { name, .. }) => columns.push(name.to_string()),
+            _ => columns.push(column.header.to_lowercase()),
         }
-        deserializer.deserialize_map(Entries)
     }
+    columns
 }

@@ -94,14 +94,14 @@ fn barred(label: impl Into<String>, help: &str) -> Barred {
 
 /// Makes sure that an address names a host, and a port at most.
 fn bare(url: &Url) -> Result<(), Barred> {
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(barred("no host is named", FORM));
+    }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(barred("a name or a password stands before the host", FORM));
     }
     if url.query().is_some() || url.fragment().is_some() || !["", "/"].contains(&url.path()) {
         return Err(barred("something stands after the host", FORM));
-    }
-    if url.host_str().is_none_or(str::is_empty) {
-        return Err(barred("no host is named", FORM));
     }
     Ok(())
 }

@@ -28,7 +28,8 @@ impl Ccaas {
         let request = ask.template()?;
         let answer = self.line.get(&request).await?;
         let what = route(&request);
-        let template = template(&what, answer.body(), &self.api).map_err(in_answer(&what))?;
+        let template =
+            template(answer.body(), &self.api, &self.platform).map_err(in_answer(&what))?;
         let all = List {
             line: &self.line,
             api: &self.api,

@@ -32,11 +32,11 @@ pub(super) fn known<T>(fact: &Fact<T>) -> Result<&T, Fault> {
 
 /// Reads a body as JSON.
 pub(super) fn json(what: &str, body: &[u8]) -> Result<Value, Fault> {
-    serde_json::from_slice(body).map_err(|error| not_json(what, &error))
+    serde_json::from_slice(body).map_err(|error| in_answer(what)(not_json(&error)))
 }
 
-pub(super) fn not_json(what: &str, error: &serde_json::Error) -> Fault {
-    unclear(format!("{what}: the answer can't be read as JSON: {}", terminal(&error.to_string())))
+pub(super) fn not_json(error: &serde_json::Error) -> Fault {
+    unclear(format!("the answer can't be read as JSON: {}", terminal(&error.to_string())))
 }
 
 /// Reads a body as a list.
