@@ -109,6 +109,23 @@ impl<'de> Deserialize<'de> for Chance {
     }
 }
 
+impl Place {
+    /// Returns the word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Place::Users => "users",
+            Place::Template => "template",
+            Place::Upload => "upload",
+            Place::Proceed => "proceed",
+            Place::Jobs => "jobs",
+            Place::Job => "job",
+            Place::SchemaErrors => "schema_errors",
+            Place::RowErrors => "row_errors",
+            Place::Teams => "teams",
+        }
+    }
+}
+
 impl Faults {
     /// Makes the faults that words name, each as `name` or `name=value`; `-` stands for `_`.
     ///

@@ -20,6 +20,7 @@ mod door;
 mod faults;
 mod job;
 mod live;
+mod openapi;
 mod options;
 mod service;
 mod socket;

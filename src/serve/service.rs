@@ -6,13 +6,13 @@ use http::{Method, Request, StatusCode};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
-use super::answer::{Answer, Fate, Problem, Reply};
+use super::answer::{Answer, Fate, Problem, Reply, ok};
 use super::dice::Dice;
 use super::door::{Rate, recognize};
 use super::faults::{Faults, Place};
 use super::job::Jobs;
 use super::live::{Live, Memory};
-use super::{Options, api};
+use super::{Options, api, openapi};
 use crate::core::Fault;
 use crate::platform::{Api, Platform};
 use crate::target::sandbox::Sandbox;
@@ -143,6 +143,8 @@ impl Call<'_> {
     async fn elsewhere(&mut self) -> Reply {
         match (self.request.method(), self.request.uri().path()) {
             (&Method::GET | &Method::POST, "/sandbox/faults") => api::faults(self),
+            (&Method::GET, openapi::PATH) => Ok(ok(&openapi::openapi(self.service))),
+            (_, openapi::PATH) => Err(Problem::wrong_method(&["GET"])),
             (_, "/sandbox/faults") => Err(Problem::wrong_method(&["GET", "POST"])),
             _ => Err(Problem::not_found("Not found")),
         }

@@ -18,11 +18,10 @@ pub(super) fn proceed(call: &mut Call<'_>) -> Reply {
     let keys = &call.service.api.job;
     let asked: Value = serde_json::from_slice(call.request.body())
         .map_err(|error| Problem::bad(format!("The body is malformed: {error}")))?;
-    let id = asked.get(word(&keys.id)).filter(|id| id.is_u64() || id.is_string());
-    let id = id.ok_or_else(|| Problem::bad(format!("{} is missing", word(&keys.id))))?;
-    let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+    let id = asked.get(word(&keys.id)).filter(|id| id.is_u64());
+    let id = id.ok_or_else(|| Problem::bad(format!("{} must be a number", word(&keys.id))))?;
     let (now, service) = (call.now, call.service);
-    let job = find(call, &text)?;
+    let job = find(call, &id.to_string())?;
     let id = job.id();
     job.proceed(now).map_err(conflict)?;
     let status = job.status(&service.api.job, &service.options);

@@ -28,7 +28,7 @@ pub(super) enum Found<'r> {
 
 /// Returns every route; whether an id follows its path; and whether it is known by another method
 /// as well, which the data doesn't name.
-fn routes(api: &Api) -> impl Iterator<Item = (Place, &Route, bool, Option<Method>)> {
+pub(super) fn routes(api: &Api) -> impl Iterator<Item = (Place, &Route, bool, Option<Method>)> {
     let routes = &api.routes;
     let all = [
         (Place::Users, &routes.users, false, None),

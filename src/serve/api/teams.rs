@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::people::{headers, shown};
-use crate::serve::answer::{Reply, ok};
+use crate::serve::answer::{Problem, Reply, ok};
 use crate::serve::ask::Query;
 use crate::serve::live::Remembered;
 use crate::serve::service::Call;
@@ -18,7 +18,11 @@ pub(super) async fn list(call: &mut Call<'_>) -> Reply {
     let paging = &call.service.api.pages.teams;
     let page = query.page(paging, USUAL, false)?;
     call.live().await?;
-    let deleted = query.first(further::WITH_DELETED) == Some("true");
+    let deleted = match query.first(further::WITH_DELETED) {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => return Err(Problem::bad("with_deleted must be true or false")),
+    };
     let all = call.inside.memory.teams().iter();
     let all: Vec<(&i64, &Remembered)> = all.filter(|(_, team)| deleted || !team.deleted).collect();
     let entries = page.of(&all).iter().map(|(id, team)| entry(call, **id, team)).collect();

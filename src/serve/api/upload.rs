@@ -68,12 +68,13 @@ async fn parts(call: &Call<'_>) -> Result<(Uploaded, Option<u64>), Problem> {
     let keys = &call.service.api.job;
     let (file, id) = form(call, word(&keys.file), word(&keys.id)).await?;
     let file = file.ok_or_else(|| Problem::bad(format!("{} is missing", word(&keys.file))))?;
+    let number = id.map(|id| id.trim().parse::<u64>()).transpose();
+    let wrong = || Problem::bad(format!("{} must be a number", word(&keys.id)));
+    let number = number.map_err(|_| wrong())?;
     if *call.request.method() != Method::PUT {
         return Ok((file, None));
     }
-    let id = id.ok_or_else(|| Problem::bad(format!("{} is missing", word(&keys.id))))?;
-    let number = id.trim().parse().map_err(|_| no_job(&id))?;
-    Ok((file, Some(number)))
+    Ok((file, Some(number.ok_or_else(wrong)?)))
 }
 
 /// Reads two parts of a form.
@@ -97,6 +98,8 @@ async fn form(
             uploaded = Some(Uploaded { name, bytes });
         } else if name.as_deref() == Some(id) {
             number = Some(part.text().await.map_err(unreadable)?);
+        } else {
+            return Err(Problem::bad(format!("The form has {file} and {id}, and nothing else")));
         }
     }
     Ok((uploaded, number))
