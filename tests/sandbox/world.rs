@@ -4,7 +4,7 @@ use rolecall::core::{
     Email, Few, Grant, Key, Known, Level, Role, RoleName, Scalar, State, Status, Team, TeamName,
     TeamPath, User,
 };
-use rolecall::plan::{Action, Resource, Step};
+use rolecall::plan::{Action, By, Resource, Step};
 use rolecall::platform::Platform;
 use rolecall::target::Target;
 use rolecall::target::sandbox::Sandbox;
@@ -115,6 +115,7 @@ pub fn step(action: Action, key: Key, after: Option<Resource>) -> Step {
         because: Vec::new(),
         reason: None,
         needs: Vec::new(),
+        by: By::Automatic,
     }
 }
 
