@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Guard, Guarded, Objection};
 use crate::core::{Email, Key, RoleName, TeamPath};
 use crate::plan::Action;
+use crate::platform::Way;
 
 pub(super) const GUARD: Guard = Guard {
     word: "in-use",
@@ -41,7 +42,9 @@ fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
             teams.entry(team).and_modify(|users| users.push(email.to_string()));
         }
     }
-    for (path, team) in &guarded.live.teams {
+    // Who deletes a team by hand sees who is in it.
+    let by_program = guarded.inputs.means.teams == Way::Automatic;
+    for (path, team) in guarded.live.teams.iter().filter(|_| by_program) {
         let stays =
             |email: &&Email| guarded.end.users.get(*email).is_some_and(|user| user.is_active());
         let seated = team.seated.iter().filter(stays).map(|email| email.to_string());

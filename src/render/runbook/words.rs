@@ -33,6 +33,7 @@ pub(super) fn step(step: &Step, platform: &Platform) -> Said {
         (before, Some(Resource::User(after))) => user(part(before, as_user), after),
         (_, Some(Resource::RoleOrder(names))) => numbered(names),
         (_, Some(Resource::TeamOrder(names))) => numbered(names),
+        (Some(Resource::Team(team)), None) => leave(team),
         (_, None) => Vec::new(),
     };
     Said { title, lines }
@@ -141,6 +142,22 @@ fn grants(
 fn permission(id: &PermissionId, platform: &Platform) -> String {
     let known = platform.permission(id).and_then(|permission| permission.name.value());
     code(known.map_or(id.as_str(), String::as_str))
+}
+
+/// Says who is in a team that goes.
+fn leave(team: &Team) -> Vec<String> {
+    let in_it: Vec<String> = team
+        .managers
+        .value()
+        .into_iter()
+        .flatten()
+        .chain(&team.seated)
+        .map(|email| code(email.as_str()))
+        .collect();
+    if in_it.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("- Take out first who is in it: {}.", in_it.join(", "))]
 }
 
 fn team(before: Team, after: &Team, key: &Key) -> Vec<String> {
