@@ -48,7 +48,7 @@ pub(super) enum Command {
     Init(InitArgs),
     /// Validate the manifests, offline
     #[command(after_help = help::CHECK)]
-    Check,
+    Check(CheckArgs),
     /// Show what would change
     #[command(after_help = help::PLAN)]
     Plan(PlanArgs),
@@ -94,12 +94,56 @@ pub(super) struct InitArgs {
     pub(super) no_workflow: bool,
 }
 
+/// Flags of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// How problems are printed: as text for people, as json for programs, or as github or sarif
+    /// for a pull request
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, hide_possible_values = true)]
+    pub(super) format: CheckFormat,
+    /// Cut addresses of people short in github and sarif, as ana…@acme.example
+    #[arg(long)]
+    pub(super) short_emails: bool,
+}
+
+/// How a plan is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlanFormat {
+    /// For people at a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For people, as a comment or a summary
+    Markdown,
+    /// As annotations at the lines that ask for the steps
+    Github,
+    /// For what collects findings of many programs
+    Sarif,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people at a terminal
+    Text,
+    /// For programs
+    Json,
+    /// As annotations at the lines that they are about
+    Github,
+    /// For what collects findings of many programs
+    Sarif,
+}
+
 /// Flags of `plan`.
 #[derive(Debug, Args)]
 pub(super) struct PlanArgs {
-    /// How the plan is printed: as text for people, or as json for programs
-    #[arg(long, value_enum, default_value_t = Format::Text, hide_possible_values = true)]
-    pub(super) format: Format,
+    /// How the plan is printed: as text for people, as json for programs, or as markdown, github or
+    /// sarif for a pull request
+    #[arg(long, value_enum, default_value_t = PlanFormat::Text, hide_possible_values = true)]
+    pub(super) format: PlanFormat,
+    /// Cut addresses of people short in markdown, github and sarif, as ana…@acme.example
+    #[arg(long)]
+    pub(super) short_emails: bool,
     /// Write the plan to a file as JSON, for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,

@@ -20,6 +20,8 @@ mod platform;
 mod progress;
 mod project;
 mod record;
+mod reported;
+mod repository;
 mod rewrite;
 mod screen;
 mod trouble;

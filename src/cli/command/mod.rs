@@ -23,7 +23,7 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
     let named = environment.as_deref();
     let ended = match command {
         Command::Init(args) => init::run(&directory, &args, screen),
-        Command::Check => check::run(&directory, screen),
+        Command::Check(args) => check::run(&directory, &args, screen),
         Command::Plan(args) => plan::run(&directory, named, &args, screen),
         Command::Apply(args) => apply::run(&directory, named, &args, screen),
         Command::Export(args) => export::run(&directory, named, &args, screen),

@@ -6,19 +6,49 @@ use jiff::civil::Date;
 
 use super::leave;
 use crate::check;
-use crate::cli::args::{Format, PlanArgs};
+use crate::cli::args::{CheckFormat, PlanArgs, PlanFormat};
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
 use crate::cli::live::{Access, Live, target};
 use crate::cli::project::{self, Opened};
 use crate::cli::record;
+use crate::cli::reported::{Reported, written};
+use crate::cli::repository;
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::{Diagnostics, State};
-use crate::plan::{Inputs, Plan, leave_untold, plan};
-use crate::render::{PlanDocument, plan_text};
+use crate::plan::{Inputs, Plan, leave_untold, plan, review};
+use crate::render::{
+    Emails, PlanDocument, Setting, Shown, json, plan_github, plan_markdown, plan_sarif, plan_text,
+};
 
 pub(super) fn run(
+    directory: &Path,
+    environment: Option<&str>,
+    args: &PlanArgs,
+    screen: &Screen,
+) -> Result<Exit, Trouble> {
+    let ended = made(directory, environment, args, screen);
+    ended.or_else(|trouble| match problems_as(args.format) {
+        Some(format) => {
+            let short_emails = args.short_emails;
+            Reported { format, short_emails, root: directory }.trouble(trouble, screen)
+        }
+        None => Err(trouble),
+    })
+}
+
+/// Returns how problems in the files are reported where a plan is asked for in a form; none where they
+/// aren't part of the result.
+fn problems_as(format: PlanFormat) -> Option<CheckFormat> {
+    match format {
+        PlanFormat::Text | PlanFormat::Json | PlanFormat::Markdown => None,
+        PlanFormat::Github => Some(CheckFormat::Github),
+        PlanFormat::Sarif => Some(CheckFormat::Sarif),
+    }
+}
+
+fn made(
     directory: &Path,
     environment: Option<&str>,
     args: &PlanArgs,
@@ -28,13 +58,13 @@ pub(super) fn run(
     let (name, _) = opened.environment(environment)?;
     let today = args.as_of.unwrap_or_else(|| opened.today());
     let planned = Planned::make(&mut opened, &name, today, screen)?;
+    let result = shown(&planned, &opened, args, screen)?;
     let Planned { plan, live, warnings } = planned;
-    screen.diagnostics(warnings, &opened.sources);
-    let json = || document(&plan, &opened);
-    match args.format {
-        Format::Text => screen.result(&plan_text(&plan, &opened.sources, screen.style())),
-        Format::Json => screen.result(&json()?),
+    if args.format != PlanFormat::Github {
+        screen.diagnostics(warnings, &opened.sources);
     }
+    let json = || document(&plan, &opened);
+    screen.result(&result);
     if args.as_of.is_none() {
         record::keep(&opened.root, &plan, json).unwrap_or_else(|why| screen.say(&why));
     }
@@ -45,6 +75,32 @@ pub(super) fn run(
     let exit = exit(&plan, args.detailed_exitcode);
     leave((opened, plan, live));
     Ok(exit)
+}
+
+/// Returns the plan in the form that was asked for.
+fn shown(
+    planned: &Planned,
+    opened: &Opened,
+    args: &PlanArgs,
+    screen: &Screen,
+) -> Result<String, Trouble> {
+    let Planned { plan, live, warnings } = planned;
+    let sources = &opened.sources;
+    match args.format {
+        PlanFormat::Text => return Ok(plan_text(plan, sources, screen.style())),
+        PlanFormat::Json => return document(plan, opened),
+        PlanFormat::Markdown | PlanFormat::Github | PlanFormat::Sarif => {}
+    }
+    let review = review(plan, live, &opened.platform);
+    let (folder, warnings) = (repository::folder(&opened.root), warnings.clone().sorted());
+    let setting = Setting { sources, folder: &folder, emails: Emails::default() };
+    let shown = Shown { plan, review: &review, against: None, warnings: &warnings, setting };
+    let shown = if args.short_emails { shown.with_short_emails() } else { shown };
+    match args.format {
+        PlanFormat::Github => Ok(plan_github(&shown)),
+        PlanFormat::Sarif => written(json(&plan_sarif(&shown))),
+        _ => Ok(plan_markdown(&shown)),
+    }
 }
 
 fn exit(plan: &Plan, detailed: bool) -> Exit {
@@ -59,9 +115,7 @@ fn exit(plan: &Plan, detailed: bool) -> Exit {
 
 /// Returns the plan as JSON.
 pub(super) fn document(plan: &Plan, opened: &Opened) -> Result<String, Trouble> {
-    let document = PlanDocument::of(plan, &opened.sources);
-    let text = serde_json::to_string_pretty(&document);
-    text.map(|text| text + "\n").map_err(|error| Trouble::io("the plan", &error.into()))
+    written(json(&PlanDocument::of(plan, &opened.sources)))
 }
 
 /// A plan, and what it was made from.

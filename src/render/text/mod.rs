@@ -1,6 +1,6 @@
 //! A plan as people read it.
 
-mod change;
+pub(super) mod change;
 
 use std::fmt::Write as _;
 
