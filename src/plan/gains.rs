@@ -29,10 +29,9 @@ pub type Item = (Part, String);
 /// What a step gives, and what it takes away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gains {
-    /// What it gives. A permission that reaches further than before is among it.
+    /// What it gives. A permission that reaches further than before is among it, as both.
     pub gives: BTreeSet<Item>,
-    /// What it takes away. A permission that reaches less far than before is among it, as what it
-    /// was.
+    /// What it takes away. A permission that reaches less far than before is among it, likewise.
     pub takes: BTreeSet<Item>,
 }
 
@@ -78,8 +77,11 @@ impl Gains {
         let nothing = BTreeMap::new();
         let was = before.permissions.value().unwrap_or(&nothing);
         let Some(is) = after.permissions.value() else { return };
-        self.gives.extend(is.iter().filter(|(id, grant)| !covered(was, id, grant)).map(permission));
-        self.takes.extend(was.iter().filter(|(id, grant)| !covered(is, id, grant)).map(permission));
+        let name = |id: &PermissionId| (Part::Permission, granted(id, was.get(id), is.get(id)));
+        let more = is.iter().filter(|(id, grant)| !covered(was, id, grant));
+        let less = was.iter().filter(|(id, grant)| !covered(is, id, grant));
+        self.gives.extend(more.map(|(id, _)| name(id)));
+        self.takes.extend(less.map(|(id, _)| name(id)));
     }
 
     fn list<T: Ord + ToString>(
@@ -101,6 +103,11 @@ fn covered(by: &BTreeMap<PermissionId, Grant>, id: &PermissionId, grant: &Grant)
     by.get(id).is_some_and(|other| other.covers(grant))
 }
 
-fn permission((id, grant): (&PermissionId, &Grant)) -> Item {
-    (Part::Permission, format!("{id}: {grant}"))
+/// Returns what a permission grants; where it did and does, both.
+fn granted(id: &PermissionId, was: Option<&Grant>, is: Option<&Grant>) -> String {
+    match (was, is) {
+        (Some(was), Some(is)) => format!("{id}: {was} → {is}"),
+        (Some(grant), None) | (None, Some(grant)) => format!("{id}: {grant}"),
+        (None, None) => id.to_string(),
+    }
 }

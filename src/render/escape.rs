@@ -4,25 +4,26 @@ use std::borrow::Cow;
 
 /// Makes text harmless for a terminal, and for the log of a workflow: what would move the cursor,
 /// change colours or turn the direction of writing is shown by its number instead, and so is the
-/// first character of what the log takes for a command: `::` where a line can begin, `##[` anywhere.
+/// first character of what a log takes for a command: `::`, wherever a line may come to begin, and
+/// `##[`.
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    if !text.contains(harmful) && !text.contains("::") && !text.contains(OLD_COMMAND) {
+    if !text.contains(harmful) && !COMMANDS.iter().any(|begin| text.contains(begin)) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
-    let mut before = ' ';
     for (at, c) in text.char_indices() {
-        let rest = &text[at..];
-        let commands = before.is_whitespace() && rest.starts_with("::");
-        if harmful(c) || commands || rest.starts_with(OLD_COMMAND) {
+        let begins = COMMANDS.iter().any(|begin| text[at..].starts_with(begin));
+        if harmful(c) || begins {
             shown.push_str(&format!("\\u{{{:x}}}", c as u32));
         } else {
             shown.push(c);
         }
-        before = c;
     }
     Cow::Owned(shown)
 }
+
+/// How commands to the runner of a workflow begin.
+const COMMANDS: [&str; 2] = ["::", OLD_COMMAND];
 
 /// How commands to the runner of a workflow began once, and still may, anywhere in a line.
 const OLD_COMMAND: &str = "##[";

@@ -61,7 +61,7 @@ fn word(word: &str) -> String {
     let is_number = inner.chars().all(|c| c.is_ascii_digit()) && !inner.is_empty();
     let hyphened = inner.split('-').all(|part| !part.is_empty() && part.chars().all(plain));
     let looks_like_hash = inner.len() >= 7 && inner.chars().all(|c| c.is_ascii_hexdigit());
-    let marks = word.len() - inner.len() <= 4;
+    let marks = word.len() - inner.len() <= 4 && word.matches(':').count() < 2;
     let is_item = is_number && word.len() > inner.len();
     let safe = inner.is_empty() && word.chars().all(|c| ".,;:)→".contains(c));
     let is_word = (hyphened || is_number) && !looks_like_hash && marks && !is_item;

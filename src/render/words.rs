@@ -40,7 +40,11 @@ pub(super) fn by_weight<'p>(plan: &'p Plan, review: &'p Review) -> Vec<Said<'p>>
     let steps = plan.steps().zip(&review.steps).enumerate();
     let said = |(place, (step, reviewed))| Said { step, reviewed, place };
     let mut all: Vec<Said<'p>> = steps.map(said).collect();
-    all.sort_by_key(|said| (said.reviewed.weight, rank(&said.step.key), said.place));
+    all.sort_by_key(|said| {
+        // Whoever can't sign in any more, and what goes whole, stand before who leaves a team.
+        let first = said.reviewed.gains.takes.first().map(|(part, _)| *part);
+        (said.reviewed.weight, rank(&said.step.key), first, said.place)
+    });
     all
 }
 
@@ -137,7 +141,9 @@ fn names(items: &BTreeSet<Item>, part: Part) -> Vec<String> {
 /// Returns the fields that change and give or take nothing.
 fn fields(step: &Step) -> Vec<String> {
     match &step.after {
-        Some(Resource::User(user)) => user.attributes.keys().map(ToString::to_string).collect(),
+        Some(Resource::User(user)) => {
+            user.attributes.iter().map(|(name, _)| name.to_string()).collect()
+        }
         Some(Resource::Role(Role { label, color, .. })) => {
             let known = [("label", label.is_unknown()), ("color", color.is_unknown())];
             known

@@ -18,6 +18,9 @@ impl Page<'_> {
             let mut count = 0;
             for (number, stage) in stages.iter().enumerate() {
                 for step in stage.steps.iter().filter(|step| rank(&step.key) == of) {
+                    if count > 0 {
+                        lines.push(String::new());
+                    }
                     count += 1;
                     lines.extend(self.step(step, number + 1));
                 }

@@ -112,7 +112,7 @@ fn user(before: User, after: &User) -> Vec<Line> {
 
 /// Returns the line of a field with one value.
 fn one<T: ToString>(name: &str, before: Option<&T>, after: Option<&T>) -> Option<Line> {
-    let after = terminal(&after?.to_string()).into_owned();
+    let (name, after) = (terminal(name), terminal(&after?.to_string()).into_owned());
     let text = match before.map(|before| terminal(&before.to_string()).into_owned()) {
         Some(before) => format!("{name}: {before} → {after}"),
         None => format!("{name}: {after}"),
