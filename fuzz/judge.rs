@@ -91,6 +91,7 @@ fn planned(world: &World, desired: &Desired) -> Diagnostics {
         platform: &world.platform,
         environment: "fuzz",
         limits: &limits,
+        base: None,
     };
     let skip = |_: &Key| false;
     manifests(Entries { state: &desired.state, platform: &world.platform, skip: &skip });

@@ -147,9 +147,13 @@ pub(super) struct PlanArgs {
     /// Write the plan to a file as JSON, for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
-    /// End with 2 if there are changes, instead of 0
+    /// End with 2 if there are changes, instead of 0; with --base, with 3 if all of them are drift
     #[arg(long)]
     pub(super) detailed_exitcode: bool,
+    /// Tell what the change since this commit causes from what had drifted before it, and hold it to
+    /// the rules of that commit
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
     /// Show the plan of another day, such as 2026-12-31, when entries with `until` have ended
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<jiff::civil::Date>,
@@ -176,6 +180,9 @@ pub(super) struct ApplyArgs {
     /// Apply without asking
     #[arg(long)]
     pub(super) yes: bool,
+    /// Hold the plan to the rules of this commit as well
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
     /// Waive a guard for the approved plan (can be repeated)
     #[arg(long, value_name = "GUARD")]
     pub(super) allow: Vec<String>,
@@ -210,7 +217,8 @@ pub(super) struct FmtArgs {
 /// Flags of `schema`.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
-    /// What the schema describes: a manifest, the project, a platform file, a catalogue or a plan
+    /// What the schema describes: a manifest, the project, a platform file, a catalogue, a plan or
+    /// problems
     #[arg(value_enum, default_value_t = SchemaKind::Manifest, hide_possible_values = true)]
     pub(super) what: SchemaKind,
     /// The platform of a manifest; that of the project without it
@@ -236,6 +244,8 @@ pub(super) enum SchemaKind {
     Catalogue,
     /// The JSON of a plan
     Plan,
+    /// The JSON of a check
+    Problems,
 }
 
 /// What to do with catalogues.

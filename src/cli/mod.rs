@@ -4,12 +4,14 @@
 mod approval;
 mod args;
 mod ask;
+mod base;
 mod built_in;
 mod clock;
 mod command;
 mod environment;
 mod exit;
 mod files;
+mod git;
 mod help;
 mod interrupt;
 mod limits;

@@ -39,7 +39,8 @@ pub fn left_over(
 ) -> Diagnostics {
     let Adoption { live, platform, .. } = adoption;
     forget_unknown(&mut new, live);
-    let plan = match plan(Inputs { desired: &new, live, platform, environment, limits }) {
+    let plan = match plan(Inputs { desired: &new, live, platform, environment, limits, base: None })
+    {
         Ok(plan) => plan,
         Err(found) => return found,
     };

@@ -2,6 +2,7 @@
 //!
 //! Nothing here can write: this layer can't name a target.
 
+mod base;
 mod cause;
 mod circles;
 mod diff;
@@ -20,6 +21,7 @@ mod step;
 mod untold;
 
 pub use crate::core::Action;
+pub use base::{Base, loosened};
 pub use cause::{Against, Cause};
 pub use digest::{Digest, digest, step_id};
 pub use effects::{Caused, effects};

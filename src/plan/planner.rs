@@ -9,7 +9,7 @@ use super::matching::renames;
 use super::order::{Between, administrators, in_order};
 use super::possible::problems;
 use super::replace::{self, Replacement, replacements};
-use super::{Action, Plan, Resource, Stage, Step, circles, digest, effects, perform};
+use super::{Action, Base, Plan, Resource, Stage, Step, circles, digest, effects, perform};
 use crate::core::{Diagnostics, Key, Kind, Origin, Role, State};
 use crate::manifest::Desired;
 use crate::platform::Platform;
@@ -27,6 +27,8 @@ pub struct Inputs<'i> {
     pub environment: &'i str,
     /// How much one plan may do.
     pub limits: &'i Limits,
+    /// What a change starts from, where it is known: some guards need it.
+    pub base: Option<&'i Base<'i>>,
 }
 
 /// Compares what is meant with what is, and returns what has to be done.

@@ -36,7 +36,7 @@ pub use problems::{Problem, Problems, Related, Span, problems_schema};
 pub use sarif::{diagnostics as diagnostics_sarif, plan as plan_sarif};
 pub use shown::{Setting, Shown};
 pub use start::{From, Start, starting_project, undeclarable};
-pub use text::plan as plan_text;
+pub use text::{compared as plan_text_compared, plan as plan_text};
 pub use yaml::scalar;
 
 /// How text is laid out.

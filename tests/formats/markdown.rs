@@ -80,7 +80,7 @@ fn is_ours(line: &str, page: &str) {
         line.strip_prefix("<!-- rolecall plan: ").and_then(|rest| rest.strip_suffix(" -->"));
     let is_mark = marked.is_some_and(|name| !name.contains(['-', '>', '<']));
     let summary = line.strip_prefix("<summary>").and_then(|rest| rest.strip_suffix("</summary>"));
-    let words = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || " ,()".contains(c));
+    let words = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || " ,()'".contains(c));
     let is_fold = line == "<details>" || line == "</details>" || summary.is_some_and(words);
     assert!(is_mark || is_fold || line.is_empty(), "{line}\n{page}");
 }

@@ -53,6 +53,7 @@ fn steps_without_limits(world: &World, case: &Case, desired: &Desired) -> Option
         platform: &platform,
         environment: "rehearsal",
         limits: &limits,
+        base: None,
     };
     let plan = plan(inputs).ok()?;
     let known = plan.refusals.iter().all(|refusal| refusal.waivable);

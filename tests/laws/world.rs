@@ -106,7 +106,7 @@ impl World {
         limits: &Limits,
     ) -> Result<Plan, Diagnostics> {
         let (platform, environment) = (&self.platform, "rehearsal");
-        plan(Inputs { desired, live, platform, environment, limits })
+        plan(Inputs { desired, live, platform, environment, limits, base: None })
     }
 }
 

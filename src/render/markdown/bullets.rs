@@ -16,9 +16,14 @@ struct Alike<'p> {
 }
 
 impl Page<'_> {
+    /// Returns a line for each thing that is done.
+    pub(super) fn lines(&self, all: &[Said<'_>]) -> Vec<String> {
+        alike(all).iter().map(|alike| self.bullet(alike)).collect()
+    }
+
     /// Writes a line for each thing that is done, and folds away all after the first few.
     pub(super) fn bullets(&mut self, all: &[Said<'_>]) {
-        let lines: Vec<String> = alike(all).iter().map(|alike| self.bullet(alike)).collect();
+        let lines = self.lines(all);
         let (first, others) = lines.split_at(lines.len().min(LINES));
         self.block(&first.concat());
         if others.is_empty() {

@@ -169,11 +169,19 @@ impl Page<'_> {
                 continue;
             }
             let count = of_weight.len();
-            if self.detail == Detail::Counts {
-                self.block(&format!("- {}: {}", heading(weight), steps(count)));
-            } else {
-                self.block(&format!("### {} ({})", heading(weight), steps(count)));
-                self.bullets(&of_weight);
+            let heading = format!("{} ({})", heading(weight), steps(count));
+            match (self.detail, weight) {
+                (Detail::Counts, _) => self.block(&format!("- {heading}")),
+                // What matters least is there for whoever looks for it.
+                (Detail::First, Weight::Other) => self.block(&format!("### {heading}")),
+                (_, Weight::Other) => {
+                    let lines = self.lines(&of_weight).concat();
+                    self.folded(&heading, &lines);
+                }
+                _ => {
+                    self.block(&format!("### {heading}"));
+                    self.bullets(&of_weight);
+                }
             }
         }
     }
