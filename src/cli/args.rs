@@ -121,6 +121,12 @@ pub(super) enum PlanFormat {
     Sarif,
 }
 
+/// Takes a format and a file apart.
+fn further(text: &str) -> Result<(PlanFormat, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, as markdown=plan.md")?;
+    Ok((PlanFormat::from_str(format, false)?, PathBuf::from(path)))
+}
+
 /// How problems are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
@@ -147,6 +153,9 @@ pub(super) struct PlanArgs {
     /// Write the plan to a file as JSON, for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+    /// Write the plan to a file in a further format, as markdown=plan.md (can be repeated)
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = further)]
+    pub(super) also: Vec<(PlanFormat, PathBuf)>,
     /// End with 2 if there are changes, instead of 0; with --base, with 3 if all of them are drift
     #[arg(long)]
     pub(super) detailed_exitcode: bool,

@@ -65,7 +65,7 @@ Examples:
   rolecall plan
   rolecall plan --out plan.json          then `rolecall apply --plan plan.json`
   rolecall plan --format json
-  rolecall plan --format markdown --short-emails > plan.md
+  rolecall plan --format github --also markdown=plan.md --short-emails
   rolecall plan --detailed-exitcode      for scripts that look for drift
   rolecall plan --as-of 2030-01-01       when entries with `until` have ended";
 

@@ -7,9 +7,9 @@ use crate::markdown;
 
 #[test]
 fn however_large_a_plan_is_a_comment_can_hold_what_is_shown() {
-    let names: Vec<String> = (0..4_000).map(|n| format!("p{n}@acme.example")).collect();
+    let names: Vec<String> = (0..1_000).map(|n| format!("p{n}@acme.example")).collect();
     let mut sizes = Vec::new();
-    for count in [1, 10, 20, 40, 80, 120, 200, 1_000, 4_000] {
+    for count in [1, 20, 60, 120, 1_000] {
         let names: Vec<&str> = names.iter().take(count).map(String::as_str).collect();
         let hostile = Hostile::of(&names);
         let page = plan_markdown(&hostile.shown());
@@ -27,7 +27,7 @@ fn however_large_a_plan_is_a_comment_can_hold_what_is_shown() {
 #[test]
 fn however_long_names_are_a_comment_can_hold_what_is_shown() {
     let long: Vec<String> =
-        (0..60).map(|n| format!("{}{n}@acme.example", "\u{1f600}é`".repeat(20_000))).collect();
+        (0..30).map(|n| format!("{}{n}@acme.example", "\u{1f600}é`".repeat(4_000))).collect();
     let names: Vec<&str> = long.iter().map(String::as_str).collect();
     let page = plan_markdown(&Hostile::of(&names).shown());
     assert!(page.encode_utf16().count() <= 65_536 && page.contains("Digest: `"));

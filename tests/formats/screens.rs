@@ -122,6 +122,18 @@ fn addresses_are_short_where_that_is_asked_for() {
 }
 
 #[test]
+fn one_plan_is_written_in_several_formats_at_once() {
+    let project = Project::copy_of("minimal");
+    let flags = ["plan", "--also", "markdown=plan.md", "--also", "sarif=plan.sarif"];
+    project.run(&flags).ends(0).prints("Stage 1 of 2");
+    assert_eq!(project.read("plan.md"), project.run(&["plan", "--format", "markdown"]).out);
+    sarif::is_valid(&serde_json::from_str(&project.read("plan.sarif")).expect("it is JSON"));
+    for wrong in ["markdown", "pdf=plan.pdf"] {
+        project.run(&["plan", "--also", wrong]).ends(64).prints_nothing();
+    }
+}
+
+#[test]
 fn paths_begin_where_the_repository_does() {
     let project = Project::empty();
     for (path, bytes) in Project::copy_of("minimal").files() {

@@ -15,12 +15,12 @@ use crate::cli::project::{self, Opened};
 use crate::cli::record;
 use crate::cli::reported::{Reported, written};
 use crate::cli::repository;
-use crate::cli::screen::Screen;
+use crate::cli::screen::{PAGE_WIDTH, Screen};
 use crate::cli::trouble::Trouble;
 use crate::core::{Diagnostics, State};
 use crate::plan::{Against, Inputs, Plan, leave_untold, plan, review};
 use crate::render::{
-    Emails, PlanDocument, Setting, Shown, json, plan_github, plan_markdown, plan_sarif,
+    Emails, PlanDocument, Setting, Shown, Style, json, plan_github, plan_markdown, plan_sarif,
     plan_text_compared,
 };
 
@@ -61,7 +61,11 @@ fn made(
     let today = args.as_of.unwrap_or_else(|| opened.today());
     let base = args.base.as_deref().map(|rev| From { rev, reads_live: true });
     let planned = Planned::make(&mut opened, &name, base, today, screen)?;
-    let result = shown(&planned, &opened, args, screen)?;
+    let result = shown(&planned, &opened, args.format, args, screen.style())?;
+    for (format, path) in &args.also {
+        let text = shown(&planned, &opened, *format, args, PAGE)?;
+        write(&directory.join(path), &text)?;
+    }
     let Planned { plan, live, warnings, against } = planned;
     if args.format != PlanFormat::Github {
         screen.diagnostics(warnings, &opened.sources);
@@ -72,26 +76,33 @@ fn made(
         record::keep(&opened.root, &plan, json).unwrap_or_else(|why| screen.say(&why));
     }
     if let Some(path) = &args.out {
-        let path = directory.join(path);
-        std::fs::write(&path, json()?).map_err(|error| Trouble::io(path.display(), &error))?;
+        write(&directory.join(path), &json()?)?;
     }
     let exit = exit(&plan, against.as_ref(), args.detailed_exitcode);
     leave((opened, plan, live));
     Ok(exit)
 }
 
+/// How text is laid out in a file.
+const PAGE: Style = Style { color: false, width: PAGE_WIDTH };
+
+fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+    std::fs::write(path, text).map_err(|error| Trouble::io(path.display(), &error))
+}
+
 /// Returns the plan in the form that was asked for.
 fn shown(
     planned: &Planned,
     opened: &Opened,
+    format: PlanFormat,
     args: &PlanArgs,
-    screen: &Screen,
+    style: Style,
 ) -> Result<String, Trouble> {
     let Planned { plan, live, warnings, against } = planned;
     let against = against.as_ref();
     let sources = &opened.sources;
-    match args.format {
-        PlanFormat::Text => return Ok(plan_text_compared(plan, against, sources, screen.style())),
+    match format {
+        PlanFormat::Text => return Ok(plan_text_compared(plan, against, sources, style)),
         PlanFormat::Json => return compared(plan, against, opened),
         PlanFormat::Markdown | PlanFormat::Github | PlanFormat::Sarif => {}
     }
@@ -100,7 +111,7 @@ fn shown(
     let setting = Setting { sources, folder: &folder, emails: Emails::default() };
     let shown = Shown { plan, review: &review, against, warnings: &warnings, setting };
     let shown = if args.short_emails { shown.with_short_emails() } else { shown };
-    match args.format {
+    match format {
         PlanFormat::Github => Ok(plan_github(&shown)),
         PlanFormat::Sarif => written(json(&plan_sarif(&shown))),
         _ => Ok(plan_markdown(&shown)),
