@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gains::Gains;
+use super::gains::{Gains, Part};
 use super::order::administrators;
 use super::{Action, Plan, Step, perform};
 use crate::core::{Email, Key, RoleName, State};
@@ -38,6 +38,8 @@ pub struct Reviewed {
     pub gains: Gains,
     /// Of a role, how many active people hold it when the plan is done.
     pub holders: Option<usize>,
+    /// Of a person, whether they become an administrator by it, or cease to be one.
+    pub administers: Option<bool>,
 }
 
 /// What there is to know of a plan besides the plan itself.
@@ -64,6 +66,7 @@ pub fn review(plan: &Plan, live: &State, platform: &Platform) -> Review {
     let before: BTreeSet<Email> = administrators(live, platform).into_iter().map(called).collect();
     let after: BTreeSet<Email> = administrators(&end, platform).into_iter().cloned().collect();
     let new: Vec<Email> = after.difference(&before).cloned().collect();
+    let former: Vec<Email> = before.difference(&after).cloned().collect();
     let holders = holders(&end);
     let reviewed = |step| {
         let gains = Gains::of(step);
@@ -75,11 +78,15 @@ pub fn review(plan: &Plan, live: &State, platform: &Platform) -> Review {
             }
             _ => None,
         };
-        Reviewed { weight, gains, holders }
+        let administers = match &step.key {
+            Key::User(email) if makes => Some(new.contains(email)),
+            Key::User(email) if former.contains(email) && loses_roles(&gains) => Some(false),
+            _ => None,
+        };
+        Reviewed { weight, gains, holders, administers }
     };
     let steps = plan.steps().map(reviewed).collect();
-    let former_administrators = before.difference(&after).cloned().collect();
-    Review { steps, new_administrators: new, former_administrators }
+    Review { steps, new_administrators: new, former_administrators: former }
 }
 
 fn weight(step: &Step, gains: &Gains) -> Weight {
@@ -116,6 +123,11 @@ fn makes_administrators(
         }
         Key::Team(_) | Key::RoleOrder | Key::TeamOrder(_) => false,
     }
+}
+
+/// Returns whether a person's row loses a role, or signing in.
+fn loses_roles(gains: &Gains) -> bool {
+    gains.takes.iter().any(|(part, _)| matches!(part, Part::Role | Part::SignIn))
 }
 
 fn holders(state: &State) -> BTreeMap<&RoleName, usize> {

@@ -97,6 +97,11 @@ pub(super) fn phrases(said: Said<'_>) -> Vec<Phrase> {
             }
         }
     }
+    match reviewed.administers {
+        Some(true) => say("becomes an administrator", Vec::new()),
+        Some(false) => say("is no longer an administrator", Vec::new()),
+        None => {}
+    }
     let fields = fields(step);
     if !fields.is_empty() && step.action != Action::Create {
         say("gets another", fields);
