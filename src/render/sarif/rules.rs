@@ -50,14 +50,18 @@ impl Rules {
         let known = self.words.iter().position(|other| other == word);
         let at = known.unwrap_or_else(|| {
             self.words.push(word.to_owned());
-            self.list.push(json!({
+            let mut rule = json!({
                 "id": word,
-                "name": name(word),
                 "shortDescription": { "text": sarif_text(&format!("{title}.")) },
                 "fullDescription": { "text": long(text) },
                 "help": { "text": long(text) },
                 "defaultConfiguration": { "level": level },
-            }));
+            });
+            // A name that differs from the word by its capital alone is none.
+            if word.contains('-') {
+                rule["name"] = json!(name(word));
+            }
+            self.list.push(rule);
             self.words.len() - 1
         });
         (word.to_owned(), at)
