@@ -92,6 +92,7 @@ fn planned(world: &World, desired: &Desired) -> Diagnostics {
         environment: "fuzz",
         limits: &limits,
         means: &rolecall::plan::Means::default(),
+        base: None,
     };
     let skip = |_: &Key| false;
     manifests(Entries { state: &desired.state, platform: &world.platform, skip: &skip });

@@ -44,6 +44,9 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "a mistake in rolecall itself: what the schema lets through and the types don't take",
         "tests/reader.rs",
     ),
+    ("no-base", "a repository of git", "tests/cli/base.rs"),
+    ("base-not-valid", "a repository of git", "tests/cli/base.rs"),
+    ("stale-base", "a repository of git", "tests/cli/base.rs"),
     ("locked", "two runs at once", "tests/diagnostics/locked"),
     ("platform-unreachable", "a damaged database", "tests/diagnostics/platform-unreachable"),
     (
@@ -63,6 +66,7 @@ const NOWHERE: &[&str] = &[
     "environment-needed",
     "io",
     "locked",
+    "no-base",
     "no-project",
     "not-attestable",
     "plan-is-stale",

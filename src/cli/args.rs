@@ -110,20 +110,72 @@ pub(super) struct CheckArgs {
     /// What the portal objected to in that list: its error log
     #[arg(long, value_name = "FILE", requires = "upload")]
     pub(super) errors: Option<String>,
+    /// How problems are printed: as text for people, as json for programs, or as github or sarif
+    /// for a pull request
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, hide_possible_values = true)]
+    pub(super) format: CheckFormat,
+    /// Cut addresses of people short in github and sarif, as ana…@acme.example
+    #[arg(long)]
+    pub(super) short_emails: bool,
+}
+
+/// How a plan is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlanFormat {
+    /// For people at a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For people, as a comment or a summary
+    Markdown,
+    /// As annotations at the lines that ask for the steps
+    Github,
+    /// For what collects findings of many programs
+    Sarif,
+}
+
+/// Takes a format and a file apart.
+fn further(text: &str) -> Result<(PlanFormat, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, as markdown=plan.md")?;
+    Ok((PlanFormat::from_str(format, false)?, PathBuf::from(path)))
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people at a terminal
+    Text,
+    /// For programs
+    Json,
+    /// As annotations at the lines that they are about
+    Github,
+    /// For what collects findings of many programs
+    Sarif,
 }
 
 /// Flags of `plan`.
 #[derive(Debug, Args)]
 pub(super) struct PlanArgs {
-    /// How the plan is printed: as text for people, or as json for programs
-    #[arg(long, value_enum, default_value_t = Format::Text, hide_possible_values = true)]
-    pub(super) format: Format,
+    /// How the plan is printed: as text for people, as json for programs, or as markdown, github or
+    /// sarif for a pull request
+    #[arg(long, value_enum, default_value_t = PlanFormat::Text, hide_possible_values = true)]
+    pub(super) format: PlanFormat,
+    /// Cut addresses of people short in markdown, github and sarif, as ana…@acme.example
+    #[arg(long)]
+    pub(super) short_emails: bool,
     /// Write the plan to a file as JSON, for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
-    /// End with 2 if there are changes, instead of 0
+    /// Write the plan to a file in a further format, as markdown=plan.md (can be repeated)
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = further)]
+    pub(super) also: Vec<(PlanFormat, PathBuf)>,
+    /// End with 2 if there are changes, instead of 0; with --base, with 3 if all of them are drift
     #[arg(long)]
     pub(super) detailed_exitcode: bool,
+    /// Tell what the change since this commit causes from what had drifted before it, and hold it to
+    /// the rules of that commit
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
     /// Show the plan of another day, such as 2026-12-31, when entries with `until` have ended
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<jiff::civil::Date>,
@@ -150,6 +202,9 @@ pub(super) struct ApplyArgs {
     /// Apply without asking
     #[arg(long)]
     pub(super) yes: bool,
+    /// Hold the plan to the rules of this commit as well
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
     /// Waive a guard for the approved plan (can be repeated)
     #[arg(long, value_name = "GUARD")]
     pub(super) allow: Vec<String>,
@@ -246,7 +301,8 @@ pub(super) struct FmtArgs {
 /// Flags of `schema`.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
-    /// What the schema describes: a manifest, the project, a platform file, a catalogue, what is attested, or a plan
+    /// What the schema describes: a manifest, the project, a platform file, a catalogue, what is
+    /// attested, a plan or problems
     #[arg(value_enum, default_value_t = SchemaKind::Manifest, hide_possible_values = true)]
     pub(super) what: SchemaKind,
     /// The platform of a manifest; that of the project without it
@@ -274,6 +330,8 @@ pub(super) enum SchemaKind {
     Attested,
     /// The JSON of a plan
     Plan,
+    /// The JSON of a check
+    Problems,
 }
 
 /// What to do with catalogues.

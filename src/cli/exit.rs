@@ -10,6 +10,8 @@ pub(super) enum Exit {
     Failed = 1,
     /// With `--detailed-exitcode` or `fmt --check`: there are changes.
     Changes = 2,
+    /// With `--detailed-exitcode` and `--base`: there is only drift, which the change doesn't cause.
+    Drift = 3,
     /// A guard refused.
     Refused = 4,
     /// What was approved is no longer what would happen.

@@ -11,6 +11,7 @@ How a run ends:
    0  done, or nothing to do
    1  it could not be done: a file, a platform, a fault
    2  --detailed-exitcode of plan and catalogue diff, fmt --check: there are changes
+   3  plan --detailed-exitcode --base: there is only drift
    4  refused by a guard
    5  stale: what was approved is no longer what would happen
    6  partial: some of it was applied
@@ -43,6 +44,7 @@ platform allows. No environment is read, and nothing is written.
 
 Examples:
   rolecall check
+  rolecall check --format github         as annotations, in a workflow of GitHub
   rolecall -C contact-centre check       a project in another folder
   rolecall check --verbose               with the files that are read";
 
@@ -52,10 +54,18 @@ Compares the manifests with what is live. Nothing is changed. A plan that a guar
 shown whole and ends with 4. The digest in the last line names the plan: an approval is given
 for it, and for no other.
 
+With --base the manifests of a commit are planned as well, against the same live state. What both
+plans do is drift; the rest is what the change causes. Target, address and token are then those of
+the base, of guards the stricter of both are in force, and what the change loosens is refused.
+
+Formats: text, json, markdown (a comment or a summary; never longer than GitHub takes), github
+(annotations at the lines that ask for the steps) and sarif.
+
 Examples:
   rolecall plan
   rolecall plan --out plan.json          then `rolecall apply --plan plan.json`
   rolecall plan --format json
+  rolecall plan --format github --also markdown=plan.md --short-emails
   rolecall plan --detailed-exitcode      for scripts that look for drift
   rolecall plan --as-of 2030-01-01       when entries with `until` have ended";
 
@@ -145,7 +155,8 @@ Examples:
 /// Below the flags of `schema`.
 pub(super) const SCHEMA: &str = "\
 WHAT is `manifest`, `project` (rolecall.yaml), `platform` (a platform file), `catalogue` (what a
-project adds to one), `attested` (what people did by hand) or `plan` (the JSON of a plan). An editor that knows the schema of the
+project adds to one), `attested` (what people did by hand), `plan` (the JSON of a plan) or `problems`
+(that of a check). An editor that knows the schema of the
 manifests completes the names of permissions and marks mistakes while one types. In a project with
 a catalogue the schema has its permissions.
 

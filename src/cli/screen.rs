@@ -11,7 +11,7 @@ use crate::document::Sources;
 use crate::render::{self, Style};
 
 /// The width of text that isn't shown on a terminal.
-const PAGE_WIDTH: usize = 100;
+pub(super) const PAGE_WIDTH: usize = 100;
 
 /// The widths at which text can be read. A line across a whole wide screen can't: the eye loses its
 /// way back.

@@ -315,6 +315,21 @@ table! {
         "`apply` needs the digest of the plan that was reviewed (`--approve DIGEST`), the plan \
          file, `--yes`, or a terminal to ask at. In CI nobody can be asked.";
 
+    NO_BASE Error "no-base" "There is no base to compare with"
+        "`--base REV` names a commit of the repository that the project is in, such as \
+         `origin/main`. Its manifests are read out of git, without touching the work tree, so git has \
+         to be there and to know the commit: fetch it first. An environment with an address or a \
+         token must be in the base's project, since a change may not say where a token goes.";
+
+    BASE_NOT_VALID Warning "base-not-valid" "The base can't be planned"
+        "The base has no project, or its manifests aren't valid, so nobody knows what would be done \
+         without the change: all of the plan counts as the change's doing. The rules of the base's \
+         `rolecall.yaml` are in force nevertheless, where there is one.";
+
+    STALE_BASE Warning "stale-base" "The change doesn't build on all of the base"
+        "The base has commits that the change doesn't have. What they brought is missing in this plan, \
+         and would look as if the change took it away. Merge or rebase, and plan again.";
+
     PLAN_IS_STALE Error "plan-is-stale" "The plan is stale"
         "What was approved is no longer what would happen: the live state or the manifests have \
          changed since. Plan again and have that plan approved.";

@@ -105,6 +105,19 @@ impl SourceFile {
         (line, before.chars().count() + 1)
     }
 
+    /// Returns the line of a value, and the columns of its first character and behind its last, all
+    /// counted from 1. Columns are counted in units of UTF-16, as many programs that show files do.
+    pub fn region(&self, node: NodeId) -> (usize, usize, usize) {
+        let span = self.span(node);
+        let (line, _) = self.position(span.start);
+        let start = self.lines().get(line - 1).copied().unwrap_or(0);
+        let units = |from: u32, to: u32| {
+            self.text.get(from as usize..to as usize).unwrap_or("").encode_utf16().count()
+        };
+        let column = units(start, span.start) + 1;
+        (line, column, column + units(span.start, span.end))
+    }
+
     /// Returns the bytes at which the lines begin; the first is 0.
     pub fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
@@ -134,5 +147,17 @@ mod tests {
         assert_eq!(file.position(14), (1, 14));
         file.keep_spans(vec![span]);
         assert_eq!(sources.place(Origin { file: id, node: NodeId(0) }).line, 2);
+    }
+
+    #[test]
+    fn regions_count_units_of_utf_16() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.yaml", "a: 1\n\u{1f600}é: Équipe\n");
+        let file = sources.file(id);
+        let text = file.text.clone();
+        let at = text.find("Équipe").unwrap_or(0) as u32;
+        file.keep_spans(vec![Span { start: at, end: at + "Équipe".len() as u32 }]);
+        assert_eq!(file.region(NodeId(0)), (2, 6, 12));
+        assert_eq!(file.position(at), (2, 5));
     }
 }

@@ -46,6 +46,7 @@ pub fn left_over(
         environment,
         limits,
         means: &Means::default(),
+        base: None,
     }) {
         Ok(plan) => plan,
         Err(found) => return found,

@@ -9,7 +9,9 @@ use super::matching::renames;
 use super::order::{Between, administrators, in_order};
 use super::possible::problems;
 use super::replace::{self, Replacement, replacements};
-use super::{Action, Means, Plan, Resource, Stage, Step, circles, digest, effects, hand, perform};
+use super::{
+    Action, Base, Means, Plan, Resource, Stage, Step, circles, digest, effects, hand, perform,
+};
 use crate::core::{Diagnostics, Key, Kind, Origin, Role, State};
 use crate::manifest::Desired;
 use crate::platform::Platform;
@@ -29,6 +31,8 @@ pub struct Inputs<'i> {
     pub limits: &'i Limits,
     /// What can be written by a program.
     pub means: &'i Means,
+    /// What a change starts from, where it is known: some guards need it.
+    pub base: Option<&'i Base<'i>>,
 }
 
 /// Compares what is meant with what is, and returns what has to be done.

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use crate::core::{Key, Kind, Origin};
 use crate::document::Sources;
-use crate::plan::{Action, By, Caused, Plan, Refusal, Resource, Stage, Step, step_id};
+use crate::plan::{
+    Action, Against, By, Cause, Caused, Plan, Refusal, Resource, Stage, Step, step_id,
+};
 use crate::platform::{Effect, Source, Standing};
 
 /// A plan, as programs read it. Keys are added as the program grows; what is there keeps its
@@ -30,8 +32,12 @@ pub struct PlanDocument<'p> {
     pub stages: Vec<StageDocument<'p>>,
     /// What else the platform does when the steps are done, by the word that the steps name it with.
     pub effects: BTreeMap<&'p str, EffectDocument<'p>>,
-    /// What is live, isn't listed and counts as drift: people with administrative access.
-    pub drift: Vec<KeyDocument<'p>>,
+    /// How the plan differs from that of a base, where one was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseDocument<'p>>,
+    /// What is drift: people with administrative access whom nothing lists, and, where a base was named,
+    /// what the steps are about that would be done without the change as well.
+    pub drift: Vec<DriftDocument<'p>>,
     /// What guards object to. A plan with any of these is refused.
     pub guards: &'p [Refusal],
 }
@@ -91,6 +97,40 @@ pub struct StepDocument<'p> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub effects: Vec<&'p str>,
+    /// Whose doing it is, where a base was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+}
+
+/// What a plan was compared with.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct BaseDocument<'p> {
+    /// The base, as it was named.
+    pub rev: &'p str,
+    /// Its commit, in hexadecimal digits.
+    pub commit: &'p str,
+    /// Whether the base has commits that the change doesn't build on.
+    pub stale: bool,
+    /// How many steps the change causes, wholly or in part.
+    pub caused: usize,
+    /// How many steps would be done without it as well.
+    pub drift: usize,
+    /// What would be changed without the change, and is left alone because of it.
+    pub dropped: Vec<KeyDocument<'p>>,
+}
+
+/// Something that drifted.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct DriftDocument<'p> {
+    /// The kind.
+    pub kind: Kind,
+    /// The name.
+    pub key: &'p str,
+    /// The step that would change it back; none where nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
 }
 
 /// Something that the platform does by itself when steps are done.
@@ -134,10 +174,16 @@ pub struct KeyDocument<'p> {
 impl<'p> PlanDocument<'p> {
     /// Makes the document of a plan.
     pub fn of(plan: &'p Plan, sources: &Sources) -> Self {
-        let mut effects = effects_of_steps(plan).into_iter();
-        let mut step = |step| StepDocument {
-            effects: effects.next().unwrap_or_default(),
-            ..step_document(step, sources)
+        Self::compared(plan, None, sources)
+    }
+
+    /// Makes the document of a plan, and of how it differs from that of a base.
+    pub fn compared(plan: &'p Plan, against: Option<&'p Against>, sources: &Sources) -> Self {
+        let mut effects = effects_of_steps(plan).into_iter().enumerate();
+        let mut step = |step| {
+            let (place, effects) = effects.next().unwrap_or_default();
+            let cause = against.map(|against| against.cause(place));
+            StepDocument { effects, cause, ..step_document(step, sources) }
         };
         let stage =
             |stage: &'p Stage| StageDocument { steps: stage.steps.iter().map(&mut step).collect() };
@@ -149,7 +195,8 @@ impl<'p> PlanDocument<'p> {
             summary: Summary::of(plan),
             stages: plan.stages.iter().map(stage).collect(),
             effects: plan.effects.iter().map(effect).collect(),
-            drift: plan.drift.iter().map(key_document).collect(),
+            base: against.map(base_document),
+            drift: drift(plan, against),
             guards: &plan.refusals,
         }
     }
@@ -186,7 +233,29 @@ fn step_document<'p>(step: &'p Step, sources: &Sources) -> StepDocument<'p> {
         reason: step.reason.as_deref(),
         by: step.by,
         effects: Vec::new(),
+        cause: None,
     }
+}
+
+fn base_document(against: &Against) -> BaseDocument<'_> {
+    let drift = against.counted().get(&Cause::Drift).copied().unwrap_or(0);
+    BaseDocument {
+        rev: &against.base,
+        commit: &against.commit,
+        stale: against.is_stale,
+        caused: against.causes.len() - drift,
+        drift,
+        dropped: against.dropped.iter().map(|step| key_document(&step.key)).collect(),
+    }
+}
+
+fn drift<'p>(plan: &'p Plan, against: Option<&Against>) -> Vec<DriftDocument<'p>> {
+    let document = |key: &'p Key, step| DriftDocument { kind: key.kind(), key: key.name(), step };
+    let unlisted = plan.drift.iter().map(|key| document(key, None));
+    let causes = against.into_iter().flat_map(|against| &against.causes);
+    let drifted = plan.steps().zip(causes).filter(|(_, cause)| **cause == Cause::Drift);
+    let steps = drifted.map(|(step, _)| document(&step.key, Some(step_id(step))));
+    unlisted.chain(steps).collect()
 }
 
 /// Returns the words for what follows from each step, in the plan's order.

@@ -2,14 +2,48 @@
 
 use std::borrow::Cow;
 
-/// Makes text harmless for a terminal: what would move the cursor, change colours or turn the
-/// direction of writing is shown by its number instead.
+/// Makes text harmless for a terminal, and for the log of a workflow: what would move the cursor,
+/// change colours or turn the direction of writing is shown by its number instead, and so is the
+/// first character of what a log takes for a command: `::`, wherever a line may come to begin, and
+/// `##[`.
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    if !text.contains(harmful) {
+    if !text.contains(harmful) && !COMMANDS.iter().any(|begin| text.contains(begin)) {
         return Cow::Borrowed(text);
     }
-    let shown = |c: char| if harmful(c) { format!("\\u{{{:x}}}", c as u32) } else { c.to_string() };
-    Cow::Owned(text.chars().map(shown).collect())
+    let mut shown = String::with_capacity(text.len() + 8);
+    for (at, c) in text.char_indices() {
+        let begins = COMMANDS.iter().any(|begin| text[at..].starts_with(begin));
+        if harmful(c) || begins {
+            shown.push_str(&format!("\\u{{{:x}}}", c as u32));
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// How commands to the runner of a workflow begin.
+const COMMANDS: [&str; 2] = ["::", OLD_COMMAND];
+
+/// How commands to the runner of a workflow began once, and still may, anywhere in a line.
+const OLD_COMMAND: &str = "##[";
+
+/// Makes JSON harmless likewise, without changing what it means: such characters stand in it only
+/// within texts, where they can be written by their number.
+pub(super) fn json(text: &str) -> Cow<'_, str> {
+    let outside = |c: char| harmful(c) && c != '\n';
+    if !text.contains(outside) && !text.contains(OLD_COMMAND) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for (at, c) in text.char_indices() {
+        if outside(c) || text[at..].starts_with(OLD_COMMAND) {
+            shown.push_str(&format!("\\u{:04x}", c as u32));
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// Makes lines of a file harmless for a terminal. Each character that would disturb is replaced by
@@ -17,7 +51,7 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 /// ends, so that something can be said about its end.
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
     let disturbs = |c: char| harmful(c) && !matches!(c, '\n' | '\t');
-    if !text.contains(disturbs) && text.ends_with('\n') {
+    if !text.contains(disturbs) && !text.contains(OLD_COMMAND) && text.ends_with('\n') {
         return Cow::Borrowed(text);
     }
     let mut shown: String = text
@@ -30,6 +64,9 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
             _ => '\u{fffd}',
         })
         .collect();
+    if shown.contains(OLD_COMMAND) {
+        shown = shown.replace(OLD_COMMAND, "?#[");
+    }
     if !shown.ends_with('\n') {
         shown.push('\n');
     }
@@ -45,13 +82,29 @@ fn harmful(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines, terminal};
+    use super::{json, lines, terminal};
 
     #[test]
     fn escapes_are_shown_and_not_done() {
         assert_eq!(terminal("Équipe"), "Équipe");
         assert_eq!(terminal("\u{1b}[31mred"), "\\u{1b}[31mred");
         assert_eq!(terminal("a\u{202e}b"), "a\\u{202e}b");
+    }
+
+    #[test]
+    fn a_log_takes_nothing_for_a_command() {
+        assert_eq!(
+            terminal("::error::x a ::b Support::L1"),
+            "\\u{3a}:error::x a \\u{3a}:b Support::L1"
+        );
+        assert_eq!(terminal("a##[add-mask]b"), "a\\u{23}#[add-mask]b");
+        assert_eq!(lines("x: ###[group]\n"), "x: #?#[group]\n");
+        let text = "{\n \"##[a]\": \"\u{202e}\u{9b}é\"}";
+        let shown = json(text);
+        assert!(!shown.contains("##[") && shown.is_char_boundary(0), "{shown}");
+        let same = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        assert_eq!(same(&shown), same(text));
+        assert!(same(text).is_some());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 )]
 
 mod approval;
+mod base;
 mod catalogue;
 mod circle;
 mod comforts;

@@ -39,6 +39,7 @@ fn planned(world: &World, case: &Case, live: &State) -> Option<Plan> {
         environment: "rehearsal",
         limits: &limits,
         means: &means(),
+        base: None,
     })
     .ok()
     .filter(|plan| plan.refusals.iter().all(|refusal| refusal.waivable))

@@ -54,6 +54,7 @@ fn steps_without_limits(world: &World, case: &Case, desired: &Desired) -> Option
         environment: "rehearsal",
         limits: &limits,
         means: &Means::default(),
+        base: None,
     };
     let plan = plan(inputs).ok()?;
     let known = plan.refusals.iter().all(|refusal| refusal.waivable);

@@ -106,7 +106,8 @@ impl World {
         limits: &Limits,
     ) -> Result<Plan, Diagnostics> {
         let (platform, environment) = (&self.platform, "rehearsal");
-        plan(Inputs { desired, live, platform, environment, limits, means: &Means::default() })
+        let means = &Means::default();
+        plan(Inputs { desired, live, platform, environment, limits, means, base: None })
     }
 }
 

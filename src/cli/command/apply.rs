@@ -10,6 +10,7 @@ use crate::apply::{
 };
 use crate::cli::approval::{self, Approval};
 use crate::cli::args::ApplyArgs;
+use crate::cli::base::From;
 use crate::cli::by_hand::{print_runbook, write_uploads};
 use crate::cli::clock::SystemClock;
 use crate::cli::exit::Exit;
@@ -40,7 +41,8 @@ pub(super) fn run(
     can_be_written(&mut opened, &name)?;
     let lock = lock(&opened, &name)?;
     let today = opened.today();
-    let mut planned = Planned::make(&mut opened, &name, today, screen)?;
+    let base = args.base.as_deref().map(|rev| From { rev, reads_live: false });
+    let mut planned = Planned::make(&mut opened, &name, base, today, screen)?;
     screen.diagnostics(std::mem::take(&mut planned.warnings), &opened.sources);
     if let Some(exit) = decide(&opened, &planned, &approval, args, screen) {
         return Ok(exit);

@@ -25,7 +25,7 @@ pub(super) fn run(
     let mut opened = screen.during("reading the project", || project::open(directory))?;
     let (name, _) = opened.environment(environment)?;
     let today = opened.today();
-    let mut planned = Planned::make(&mut opened, &name, today, screen)?;
+    let mut planned = Planned::make(&mut opened, &name, None, today, screen)?;
     screen.diagnostics(std::mem::take(&mut planned.warnings), &opened.sources);
     let Some(read) = &planned.read else {
         let message = format!("everything in `{name}` is written and read by a program");

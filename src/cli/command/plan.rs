@@ -6,19 +6,51 @@ use jiff::civil::Date;
 
 use super::leave;
 use crate::check;
-use crate::cli::args::{Format, PlanArgs};
+use crate::cli::args::{CheckFormat, PlanArgs, PlanFormat};
+use crate::cli::base::{Base, From};
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
 use crate::cli::live::{Access, Live, remarks, target};
 use crate::cli::project::{self, Opened};
 use crate::cli::record;
-use crate::cli::screen::Screen;
+use crate::cli::reported::{Reported, written};
+use crate::cli::repository;
+use crate::cli::screen::{PAGE_WIDTH, Screen};
 use crate::cli::trouble::Trouble;
 use crate::core::{Diagnostics, State};
-use crate::plan::{Inputs, Means, Plan, leave_untold, plan, settle_seats};
-use crate::render::{PlanDocument, plan_text};
+use crate::plan::{Against, Inputs, Means, Plan, leave_untold, plan, review, settle_seats};
+use crate::render::{
+    Emails, PlanDocument, Setting, Shown, Style, json, plan_github, plan_markdown, plan_sarif,
+    plan_text_compared,
+};
 
 pub(super) fn run(
+    directory: &Path,
+    environment: Option<&str>,
+    args: &PlanArgs,
+    screen: &Screen,
+) -> Result<Exit, Trouble> {
+    let ended = made(directory, environment, args, screen);
+    ended.or_else(|trouble| match problems_as(args.format) {
+        Some(format) => {
+            let short_emails = args.short_emails;
+            Reported { format, short_emails, root: directory }.trouble(trouble, screen)
+        }
+        None => Err(trouble),
+    })
+}
+
+/// Returns how problems in the files are reported where a plan is asked for in a form; none where they
+/// aren't part of the result.
+fn problems_as(format: PlanFormat) -> Option<CheckFormat> {
+    match format {
+        PlanFormat::Text | PlanFormat::Json | PlanFormat::Markdown => None,
+        PlanFormat::Github => Some(CheckFormat::Github),
+        PlanFormat::Sarif => Some(CheckFormat::Sarif),
+    }
+}
+
+fn made(
     directory: &Path,
     environment: Option<&str>,
     args: &PlanArgs,
@@ -27,31 +59,70 @@ pub(super) fn run(
     let mut opened = screen.during("reading the project", || project::open(directory))?;
     let (name, _) = opened.environment(environment)?;
     let today = args.as_of.unwrap_or_else(|| opened.today());
-    let planned = Planned::make(&mut opened, &name, today, screen)?;
-    let Planned { plan, live, warnings, .. } = planned;
-    screen.diagnostics(warnings, &opened.sources);
-    let json = || document(&plan, &opened);
-    match args.format {
-        Format::Text => screen.result(&plan_text(&plan, &opened.sources, screen.style())),
-        Format::Json => screen.result(&json()?),
+    let base = args.base.as_deref().map(|rev| From { rev, reads_live: true });
+    let planned = Planned::make(&mut opened, &name, base, today, screen)?;
+    let result = shown(&planned, &opened, args.format, args, screen.style())?;
+    for (format, path) in &args.also {
+        let text = shown(&planned, &opened, *format, args, PAGE)?;
+        write(&directory.join(path), &text)?;
     }
+    let Planned { plan, live, warnings, against, .. } = planned;
+    if args.format != PlanFormat::Github {
+        screen.diagnostics(warnings, &opened.sources);
+    }
+    let json = || compared(&plan, against.as_ref(), &opened);
+    screen.result(&result);
     if args.as_of.is_none() {
         record::keep(&opened.root, &plan, json).unwrap_or_else(|why| screen.say(&why));
     }
     if let Some(path) = &args.out {
-        let path = directory.join(path);
-        std::fs::write(&path, json()?).map_err(|error| Trouble::io(path.display(), &error))?;
+        write(&directory.join(path), &json()?)?;
     }
-    let exit = exit(&plan, args.detailed_exitcode);
+    let exit = exit(&plan, against.as_ref(), args.detailed_exitcode);
     leave((opened, plan, live));
     Ok(exit)
 }
 
-fn exit(plan: &Plan, detailed: bool) -> Exit {
+/// How text is laid out in a file.
+const PAGE: Style = Style { color: false, width: PAGE_WIDTH };
+
+fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+    std::fs::write(path, text).map_err(|error| Trouble::io(path.display(), &error))
+}
+
+/// Returns the plan in the form that was asked for.
+fn shown(
+    planned: &Planned,
+    opened: &Opened,
+    format: PlanFormat,
+    args: &PlanArgs,
+    style: Style,
+) -> Result<String, Trouble> {
+    let Planned { plan, live, warnings, against, .. } = planned;
+    let against = against.as_ref();
+    let sources = &opened.sources;
+    match format {
+        PlanFormat::Text => return Ok(plan_text_compared(plan, against, sources, style)),
+        PlanFormat::Json => return compared(plan, against, opened),
+        PlanFormat::Markdown | PlanFormat::Github | PlanFormat::Sarif => {}
+    }
+    let review = review(plan, live, &opened.platform);
+    let (folder, warnings) = (repository::folder(&opened.root), warnings.clone().sorted());
+    let setting = Setting { sources, folder: &folder, emails: Emails::default() };
+    let shown = Shown { plan, review: &review, against, warnings: &warnings, setting };
+    let shown = if args.short_emails { shown.with_short_emails() } else { shown };
+    match format {
+        PlanFormat::Github => Ok(plan_github(&shown)),
+        PlanFormat::Sarif => written(json(&plan_sarif(&shown))),
+        _ => Ok(plan_markdown(&shown)),
+    }
+}
+
+fn exit(plan: &Plan, against: Option<&Against>, detailed: bool) -> Exit {
     if !plan.refusals.is_empty() {
         Exit::Refused
     } else if detailed && !plan.is_empty() {
-        Exit::Changes
+        if against.is_some_and(Against::is_only_drift) { Exit::Drift } else { Exit::Changes }
     } else {
         Exit::Done
     }
@@ -59,9 +130,11 @@ fn exit(plan: &Plan, detailed: bool) -> Exit {
 
 /// Returns the plan as JSON.
 pub(super) fn document(plan: &Plan, opened: &Opened) -> Result<String, Trouble> {
-    let document = PlanDocument::of(plan, &opened.sources);
-    let text = serde_json::to_string_pretty(&document);
-    text.map(|text| text + "\n").map_err(|error| Trouble::io("the plan", &error.into()))
+    compared(plan, None, opened)
+}
+
+fn compared(plan: &Plan, against: Option<&Against>, opened: &Opened) -> Result<String, Trouble> {
+    written(json(&PlanDocument::compared(plan, against, &opened.sources)))
 }
 
 /// A plan, and what it was made from.
@@ -71,6 +144,8 @@ pub(super) struct Planned {
     /// What was read, without what is attested, where anything can be attested.
     pub(super) read: Option<State>,
     pub(super) warnings: Diagnostics,
+    /// How it differs from the plan of the base, where one is named.
+    pub(super) against: Option<Against>,
 }
 
 impl Planned {
@@ -78,27 +153,47 @@ impl Planned {
     pub(super) fn make(
         opened: &mut Opened,
         environment: &str,
+        base: Option<From<'_>>,
         today: Date,
         screen: &Screen,
     ) -> Result<Self, Trouble> {
         let mut meant = screen.during("reading the manifests", || opened.meant(today))?;
+        let by_base = base.is_some_and(|from| from.reads_live);
+        let open = |from: From<'_>| Base::open(from.rev, opened, today);
+        let mut base = screen.during("reading the base", || base.map(open).transpose())?;
         let (Live { target, warnings }, mut live) =
-            screen.during("reading what is live", || read(opened, environment, today))?;
+            screen.during("reading what is live", || {
+                let rules = base.as_mut().filter(|_| by_base);
+                read_by_rules(opened, rules, environment, today, screen)
+            })?;
         meant.warnings.extend(warnings);
         meant.warnings.extend(check::idle_patterns(&meant.desired, &live));
+        let means = target.means();
+        // What an API tells is laid together with what people attest.
+        let is_told = means != Means::default() && target.tells().is_none();
+        let seen = is_told.then(|| live.clone());
+        if is_told {
+            let (_, warnings) = opened.lay_attested_over(environment, &mut live, &meant.desired)?;
+            meant.warnings.extend(warnings);
+        }
+        let of_base = |base: &mut Base| base.plan(&live, target.tells(), &means, environment);
+        let before = base.as_mut().and_then(of_base);
         if let Some(told) = target.tells() {
             let platform = &opened.platform;
             meant.warnings.extend(leave_untold(&mut meant.desired, &mut live, told, platform));
         }
-        let means = target.means();
-        let mut seen = None;
-        if means != Means::default() && target.tells().is_none() {
-            seen = Some(live.clone());
-            let (_, warnings) = opened.lay_attested_over(environment, &mut live, &meant.desired)?;
-            meant.warnings.extend(warnings);
+        if is_told {
             meant.warnings.extend(settle_seats(&meant.desired, &mut live));
         }
-        let limits = limits(&opened.project);
+        let (limits, looser) = match &base {
+            Some(base) => base.policy(opened),
+            None => (limits(&opened.project), Vec::new()),
+        };
+        let compared = base.as_ref().map(|base| crate::plan::Base {
+            desired: base.meant.as_ref().map(|meant| &meant.desired),
+            plan: before.as_ref(),
+            loosened: &looser,
+        });
         let inputs = Inputs {
             desired: &meant.desired,
             live: &live,
@@ -106,15 +201,37 @@ impl Planned {
             environment,
             limits: &limits,
             means: &means,
+            base: compared.as_ref(),
         };
-        match screen.during("planning", || plan(inputs)) {
-            Ok(plan) => {
-                leave(meant.desired);
-                Ok(Self { plan, live, read: seen, warnings: meant.warnings })
-            }
-            Err(found) => Err(Trouble::files(found, std::mem::take(&mut opened.sources))),
-        }
+        let planned = screen.during("planning", || plan(inputs));
+        let plan =
+            planned.map_err(|found| Trouble::files(found, std::mem::take(&mut opened.sources)))?;
+        leave(meant.desired);
+        let against = base.map(|base| {
+            meant.warnings.extend(base.warnings);
+            Against::of(&plan, before.as_ref(), base.rev, base.commit, base.is_stale)
+        });
+        Ok(Self { plan, live, read: seen, warnings: meant.warnings, against })
     }
+}
+
+/// Reads what is live where the base says that it is, or where there is no base.
+fn read_by_rules(
+    opened: &mut Opened,
+    base: Option<&mut Base>,
+    environment: &str,
+    today: Date,
+    screen: &Screen,
+) -> Result<(Live, State), Trouble> {
+    let Some(base) = base else { return read(opened, environment, today) };
+    base.knows(opened, environment)?;
+    let Some(of_base) = base.with_environment(environment) else {
+        return read(opened, environment, today);
+    };
+    let (Live { target, warnings }, state) = read(of_base, environment, today)?;
+    // Their places are in files of the base, and in no file of the change.
+    screen.diagnostics(warnings, &of_base.sources);
+    Ok((Live { target, warnings: Diagnostics::default() }, state))
 }
 
 /// Opens a target and reads what is live there.

@@ -11,7 +11,7 @@ use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::manifest::{catalogue_schema, manifest_schema, platform_schema, project_schema};
 use crate::platform::Platform;
-use crate::render::plan_schema;
+use crate::render::{plan_schema, problems_schema};
 
 pub(super) fn run(directory: &Path, args: &SchemaArgs, screen: &Screen) -> Result<Exit, Trouble> {
     let schema = match args.what {
@@ -21,6 +21,7 @@ pub(super) fn run(directory: &Path, args: &SchemaArgs, screen: &Screen) -> Resul
         SchemaKind::Catalogue => catalogue_schema(),
         SchemaKind::Attested => attested_schema(),
         SchemaKind::Plan => plan_schema(),
+        SchemaKind::Problems => problems_schema(),
     };
     screen.result(&format!("{schema:#}\n"));
     Ok(Exit::Done)

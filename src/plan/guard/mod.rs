@@ -9,7 +9,10 @@ mod in_use;
 mod licence_budget;
 mod order;
 mod over_limit;
+mod policy_loosened;
 mod protected;
+mod regrant_drift;
+mod released;
 mod removals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +53,9 @@ pub static GUARDS: &[Guard] = &[
     identity_change::GUARD,
     licence_budget::GUARD,
     access_gap::GUARD,
+    policy_loosened::GUARD,
+    released::GUARD,
+    regrant_drift::GUARD,
     in_use::GUARD,
     over_limit::GUARD,
     order::GUARD,
@@ -83,6 +89,29 @@ impl Default for Limits {
             licences: BTreeMap::new(),
             protected_users: BTreeSet::new(),
             protected_roles: BTreeSet::new(),
+        }
+    }
+}
+
+impl Limits {
+    /// Returns what both allow: of each number the stricter, and all that either protects.
+    pub fn stricter(&self, other: &Self) -> Self {
+        let mut max_removals = self.max_removals;
+        for relation in Relation::ALL {
+            max_removals
+                .set(relation, max_removals.of(relation).min(other.max_removals.of(relation)));
+        }
+        let mut licences = self.licences.clone();
+        for (name, most) in &other.licences {
+            let known = licences.entry(name.clone()).or_insert(*most);
+            *known = (*known).min(*most);
+        }
+        Self {
+            max_removals,
+            min_admins: self.min_admins.max(other.min_admins),
+            licences,
+            protected_users: &self.protected_users | &other.protected_users,
+            protected_roles: &self.protected_roles | &other.protected_roles,
         }
     }
 }

@@ -47,6 +47,18 @@ impl Relation {
         Relation::Permissions,
     ];
 
+    /// Returns the word for it in the project's file.
+    pub(in crate::plan) fn key(self) -> &'static str {
+        match self {
+            Relation::Roles => "roles",
+            Relation::Teams => "teams",
+            Relation::Users => "users",
+            Relation::Grants => "grants",
+            Relation::Memberships => "memberships",
+            Relation::Permissions => "permissions",
+        }
+    }
+
     fn words(self) -> &'static str {
         match self {
             Relation::Roles => "roles would be deleted",

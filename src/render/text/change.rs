@@ -10,8 +10,8 @@ use crate::core::{Few, Grant, Known, PermissionId, Role, Scalar, Team, User};
 use crate::plan::{Resource, Step};
 
 /// A line, and whether it is about something that comes or goes.
-pub(super) struct Line {
-    pub(super) text: String,
+pub(in crate::render) struct Line {
+    pub(in crate::render) text: String,
     sign: char,
 }
 
@@ -22,6 +22,14 @@ impl Line {
 
     fn signed(sign: char, text: &str) -> Self {
         Self { text: format!("  {sign} {text}"), sign }
+    }
+
+    /// Returns the line as one of a diff: its sign stands first.
+    pub(in crate::render) fn in_diff(&self) -> String {
+        match self.sign {
+            ' ' => format!("  {}", self.text),
+            sign => format!("{sign} {}", self.text.trim_start().trim_start_matches([sign, ' '])),
+        }
     }
 
     /// Returns how the line is painted.
@@ -35,7 +43,7 @@ impl Line {
 }
 
 /// Returns what a step changes: each field, before and after.
-pub(super) fn lines(step: &Step) -> Vec<Line> {
+pub(in crate::render) fn lines(step: &Step) -> Vec<Line> {
     match (&step.before, &step.after) {
         (before, Some(Resource::Role(after))) => role(before_role(before.as_ref()), after),
         (before, Some(Resource::Team(after))) => team(before_team(before.as_ref()), after),
@@ -104,7 +112,7 @@ fn user(before: User, after: &User) -> Vec<Line> {
 
 /// Returns the line of a field with one value.
 fn one<T: ToString>(name: &str, before: Option<&T>, after: Option<&T>) -> Option<Line> {
-    let after = terminal(&after?.to_string()).into_owned();
+    let (name, after) = (terminal(name), terminal(&after?.to_string()).into_owned());
     let text = match before.map(|before| terminal(&before.to_string()).into_owned()) {
         Some(before) => format!("{name}: {before} → {after}"),
         None => format!("{name}: {after}"),

@@ -1,6 +1,6 @@
 //! A plan as people read it.
 
-mod change;
+pub(super) mod change;
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use super::document::{Summary, effects_of_steps};
 use super::{Style, terminal};
 use crate::core::Key;
 use crate::document::Sources;
-use crate::plan::{Action, By, Caused, Plan, Refusal, Step};
+use crate::plan::{Action, Against, By, Cause, Caused, Plan, Refusal, Step};
 
 /// The most names that are listed where they are only mentioned.
 const NAMED: usize = 8;
@@ -22,14 +22,15 @@ const FURTHER: &str = "          ";
 
 /// Returns a plan as text.
 pub fn plan(plan: &Plan, sources: &Sources, style: Style) -> String {
+    compared(plan, None, sources, style)
+}
+
+/// Returns a plan as text: what the change causes, and apart from it what had drifted before.
+pub fn compared(plan: &Plan, against: Option<&Against>, sources: &Sources, style: Style) -> String {
     let mut page = Page { text: String::new(), style };
-    let stages = plan.stages.len();
-    let mut effects = effects_of_steps(plan).into_iter();
-    for (number, stage) in plan.stages.iter().enumerate() {
-        page.heading(&format!("Stage {} of {stages}", number + 1));
-        for step in &stage.steps {
-            page.step(step, &effects.next().unwrap_or_default(), sources);
-        }
+    match against {
+        None => page.stages(plan, sources, &|_| true),
+        Some(against) => page.groups(plan, against, sources),
     }
     page.effects(&plan.effects);
     page.left_alone(plan);
@@ -58,6 +59,47 @@ impl Page {
         let text = self.paint(text, Paint::new().bold());
         self.line(&text);
         self.line("");
+    }
+
+    /// Prints the steps of the group, by stage.
+    fn stages(&mut self, plan: &Plan, sources: &Sources, is_in: &dyn Fn(usize) -> bool) {
+        let stages = plan.stages.len();
+        let effects = effects_of_steps(plan);
+        let mut steps = effects.iter().enumerate();
+        for (number, stage) in plan.stages.iter().enumerate() {
+            let of_stage = stage.steps.iter().zip(steps.by_ref());
+            let of_group: Vec<_> = of_stage.filter(|(_, (place, _))| is_in(*place)).collect();
+            if !of_group.is_empty() {
+                self.heading(&format!("Stage {} of {stages}", number + 1));
+            }
+            for (step, (_, effects)) in of_group {
+                self.step(step, effects, sources);
+            }
+        }
+    }
+
+    /// Prints what a change causes, and apart from it what had drifted before.
+    fn groups(&mut self, plan: &Plan, against: &Against, sources: &Sources) {
+        let drift = against.counted().get(&Cause::Drift).copied().unwrap_or(0);
+        let caused = against.causes.len() - drift;
+        let base = terminal(&against.base);
+        if caused > 0 {
+            self.heading(&format!("What this change causes ({caused})"));
+            self.stages(plan, sources, &|place| against.cause(place) != Cause::Drift);
+        } else {
+            self.line("This change causes nothing.");
+            self.line("");
+        }
+        if drift > 0 {
+            self.heading(&format!("Drift, which `{base}` would change back as well ({drift})"));
+            self.stages(plan, sources, &|place| against.cause(place) == Cause::Drift);
+        }
+        if !against.dropped.is_empty() {
+            let count = against.dropped.len();
+            self.line(&format!("No longer done because of this change ({count}):"));
+            self.names(against.dropped.iter().map(|step| step.key.name()));
+            self.line("");
+        }
     }
 
     fn step(&mut self, step: &Step, effects: &[&str], sources: &Sources) {

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Writes the plan as a comment on the pull request, or over the one that it wrote before.
+set -euo pipefail
+
+case "$NUMBER" in
+  '' | *[!0-9]*)
+    echo "::notice title=rolecall::no comment was written, since this run is of no pull request"
+    exit 0
+    ;;
+esac
+
+comments="$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues"
+answer=$(mktemp "$RUNNER_TEMP/rolecall-answer.XXXXXX")
+body=$(mktemp "$RUNNER_TEMP/rolecall-body.XXXXXX")
+
+# Asks the API, and prints the status; the answer is in a file. The token is in no argument, where other
+# processes could see it.
+ask() {
+  curl --silent --show-error --retry 3 --output "$answer" --write-out '%{http_code}' --config - "$@" <<END
+header = "Authorization: Bearer $TOKEN"
+header = "Accept: application/vnd.github+json, application/json;q=0.9"
+header = "X-GitHub-Api-Version: 2022-11-28"
+header = "Content-Type: application/json"
+END
+}
+
+# The first line of the plan names it, so that the comment is found again.
+marker=$(head -n 1 "$MARKDOWN")
+own=''
+for page in 1 2 3 4 5 6 7 8 9 10; do
+  status=$(ask "$comments/$NUMBER/comments?per_page=100&page=$page")
+  [ "$status" = 200 ] || break
+  own=$(jq -r --arg marker "$marker" \
+    '[.[] | select(.user.type == "Bot" and (.body // "" | startswith($marker)))][0].id // empty' "$answer")
+  if [ -n "$own" ] || [ "$(jq length "$answer")" -lt 100 ]; then break; fi
+done
+
+jq --raw-input --slurp '{body: .}' "$MARKDOWN" >"$body"
+if [ -n "$own" ]; then
+  status=$(ask --request PATCH --data-binary "@$body" "$comments/comments/$own")
+else
+  status=$(ask --request POST --data-binary "@$body" "$comments/$NUMBER/comments")
+fi
+case "$status" in
+  200 | 201) ;;
+  401 | 403 | 404)
+    echo "::notice title=rolecall::the token may not comment, as in a pull request of a fork; the plan is in the summary"
+    ;;
+  *)
+    echo "::warning title=rolecall::the comment was not written: GitHub answered $status"
+    ;;
+esac

@@ -1,0 +1,248 @@
+//! The project as it is in the base of a change, out of git.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use jiff::civil::Date;
+use tempfile::TempDir;
+
+use super::exit::Exit;
+use super::git::{Entry, Git};
+use super::limits::limits;
+use super::live::HIDDEN;
+use super::manifests::Meant;
+use super::project::{self, FILE, Opened};
+use super::trouble::Trouble;
+use crate::core::{Diagnostic, Diagnostics, NodeId, Origin, State, codes};
+use crate::plan::{Inputs, Limits, Means, Plan, Told, leave_untold, loosened, plan, settle_seats};
+
+/// Which base is meant.
+#[derive(Clone, Copy)]
+pub(super) struct From<'r> {
+    /// Its name.
+    pub(super) rev: &'r str,
+    /// Whether what is live is read as the base says, and not as the change does.
+    pub(super) reads_live: bool,
+}
+
+/// The project as it is in the base.
+pub(super) struct Base {
+    pub(super) rev: String,
+    pub(super) commit: String,
+    pub(super) is_stale: bool,
+    /// The project; none where the base has none.
+    pub(super) opened: Option<Opened>,
+    /// What its manifests mean, where they are valid.
+    pub(super) meant: Option<Meant>,
+    /// What there is to warn about, at the change's own project file.
+    pub(super) warnings: Diagnostics,
+    /// The change's own project file.
+    at: Origin,
+    /// Where its files are for the time being.
+    _folder: TempDir,
+}
+
+impl Base {
+    /// Reads the base of the change that a project is.
+    pub(super) fn open(rev: &str, head: &Opened, today: Date) -> Result<Self, Trouble> {
+        let git = Git::of(&head.root);
+        let commit = git.commit(rev).map_err(no_base)?;
+        let prefix = git.prefix().map_err(no_base)?;
+        let folder =
+            TempDir::new().map_err(|error| Trouble::io("a folder for the base", &error))?;
+        let root = unpack(&git, &commit, &prefix, folder.path())?;
+        link_hidden(head, &root);
+        let is_stale = !git.is_in_head(&commit);
+        let mut warnings = Diagnostics::default();
+        let mut opened = None;
+        let mut meant = None;
+        if root.join(FILE).is_file() {
+            let mut project = project::open(&root).map_err(|trouble| invalid(rev, &trouble))?;
+            match project.meant(today) {
+                Ok(valid) => meant = Some(valid),
+                Err(trouble) => {
+                    let label = format!("`{rev}` isn't valid: {}", first(&trouble));
+                    warnings.push(warning(head, label, "Mend the base, then plan again."));
+                    project = project::open(&root).map_err(|trouble| invalid(rev, &trouble))?;
+                }
+            }
+            opened = Some(project);
+        } else {
+            let label = format!("`{rev}` has no project in this folder");
+            warnings.push(warning(head, label, "This is as it should be where it is new."));
+        }
+        if is_stale {
+            let label = format!("`{rev}` has commits that this change doesn't have");
+            let help = "Merge or rebase, and plan again.";
+            warnings.push(codes::STALE_BASE.at(top(head), label, help));
+        }
+        let (rev, at) = (rev.to_owned(), top(head));
+        Ok(Self { rev, commit, is_stale, opened, meant, warnings, at, _folder: folder })
+    }
+
+    /// Returns the project that says where an environment is, if the base does.
+    pub(super) fn with_environment(&mut self, name: &str) -> Option<&mut Opened> {
+        self.opened.as_mut().filter(|opened| opened.project.environment(name).is_some())
+    }
+
+    /// Returns the plan that there would be without the change, against the same live state.
+    pub(super) fn plan(
+        &mut self,
+        live: &State,
+        told: Option<Told>,
+        means: &Means,
+        environment: &str,
+    ) -> Option<Plan> {
+        let (opened, meant) = (self.opened.as_ref()?, self.meant.as_mut()?);
+        let (mut live, platform) = (live.clone(), &opened.platform);
+        if let Some(told) = told {
+            // What can't be planned is said of the change's own manifests.
+            let _ = leave_untold(&mut meant.desired, &mut live, told, platform);
+        } else if *means != Means::default() {
+            let _ = settle_seats(&meant.desired, &mut live);
+        }
+        let limits = limits(&opened.project);
+        let desired = &meant.desired;
+        let inputs = Inputs {
+            desired,
+            live: &live,
+            platform,
+            environment,
+            limits: &limits,
+            means,
+            base: None,
+        };
+        plan(inputs)
+            .map_err(|found| {
+                let why = found.sorted().first().map(|one| one.primary.text.clone());
+                let label = format!("`{}` can't be planned: {}", self.rev, why.unwrap_or_default());
+                let help = "Mend the base, then plan again.";
+                self.warnings.push(codes::BASE_NOT_VALID.at(self.at, label, help));
+            })
+            .ok()
+    }
+
+    /// Makes sure that a change doesn't say where a token goes.
+    pub(super) fn knows(&self, head: &Opened, name: &str) -> Result<(), Trouble> {
+        let of_base = self.opened.as_ref().and_then(|opened| opened.project.environment(name));
+        let goes_out = head
+            .project
+            .environment(name)
+            .is_some_and(|environment| environment.url.is_some() || environment.token.is_some());
+        if of_base.is_none() && goes_out {
+            let rev = &self.rev;
+            let message = format!(
+                "`{rev}` has no environment `{name}`, and a change may not say where it is"
+            );
+            return Err(trouble(
+                message,
+                "Add the environment in a change of its own.",
+                Exit::Invalid,
+            ));
+        }
+        Ok(())
+    }
+
+    /// Returns how much a plan may do by the rules of both, and which rules the change loosens.
+    pub(super) fn policy(&self, head: &Opened) -> (Limits, Vec<String>) {
+        let own = limits(&head.project);
+        let Some(base) = &self.opened else { return (own, Vec::new()) };
+        let before = limits(&base.project);
+        let mut looser = loosened((&base.project, &before), (&head.project, &own));
+        let administrative =
+            |opened: &Opened| serde_json::to_string(&opened.platform.administrative).ok();
+        if administrative(base) != administrative(head) {
+            looser.push("platform: what makes administrators".to_owned());
+        }
+        (own.stricter(&before), looser)
+    }
+}
+
+/// Writes the files of a commit that can be of the project to a folder, and returns where the project
+/// is in it.
+fn unpack(git: &Git, commit: &str, prefix: &str, folder: &Path) -> Result<PathBuf, Trouble> {
+    let mut entries = git.files(commit, prefix).map_err(no_base)?;
+    entries.retain(|entry| is_wanted(entry, prefix));
+    // What is written through a link would be somewhere else.
+    entries.sort_by_key(|entry| entry.is_link);
+    let write = |entry: &Entry, bytes: &[u8]| {
+        let path = folder.join(&entry.path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        if entry.is_link { link(bytes, &path) } else { fs::write(path, bytes) }
+    };
+    git.contents(&entries, write).map_err(no_base)?;
+    let root = folder.join(prefix);
+    fs::create_dir_all(&root).map_err(|error| Trouble::io("a folder for the base", &error))?;
+    Ok(root)
+}
+
+/// Returns whether the project can be made of the file: manifests, lists, and what is left out.
+fn is_wanted(entry: &Entry, prefix: &str) -> bool {
+    let path = Path::new(&entry.path);
+    let stays = path.components().all(|part| matches!(part, Component::Normal(_)));
+    let inside = entry.path.strip_prefix(prefix).unwrap_or(&entry.path);
+    let is_hidden = inside.split('/').any(|part| part == HIDDEN || part == ".git");
+    let ends =
+        ["yaml", "yml", "csv"].iter().any(|end| path.extension().is_some_and(|of| of == *end));
+    stays && !is_hidden && (ends || entry.is_link || path.ends_with(".gitignore"))
+}
+
+#[cfg(unix)]
+fn link(target: &[u8], path: &Path) -> std::io::Result<()> {
+    use std::os::unix::ffi::OsStrExt as _;
+    std::os::unix::fs::symlink(std::ffi::OsStr::from_bytes(target), path)
+}
+
+#[cfg(not(unix))]
+fn link(_: &[u8], _: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Lets the base see the rehearsals of the work tree, which no commit holds.
+fn link_hidden(head: &Opened, root: &Path) {
+    if let Ok(hidden) = head.root.join(HIDDEN).canonicalize() {
+        // Without it a rehearsal begins anew, as it does on another machine.
+        let _ = link(hidden.as_os_str().as_encoded_bytes(), &root.join(HIDDEN));
+    }
+}
+
+fn top(head: &Opened) -> Origin {
+    Origin { file: head.file, node: NodeId(0) }
+}
+
+fn warning(head: &Opened, label: String, help: &str) -> Diagnostic {
+    codes::BASE_NOT_VALID.at(top(head), label, help)
+}
+
+/// Returns the first thing that is wrong.
+fn first(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Files(files) => {
+            let (found, sources) = files.as_ref();
+            let found = found.clone().sorted();
+            let error = |one: &&Diagnostic| one.code.severity == crate::core::Severity::Error;
+            found.iter().find(error).map_or_else(String::new, |one| {
+                let place = sources.place(one.primary.at);
+                format!("{} in `{}:{}`", one.primary.text, place.path, place.line)
+            })
+        }
+        Trouble::Other { message, .. } => message.clone(),
+    }
+}
+
+fn no_base(why: String) -> Trouble {
+    trouble(
+        why,
+        "Name a commit that git knows here, such as `origin/main`; fetch it first.",
+        Exit::Usage,
+    )
+}
+
+fn invalid(rev: &str, why: &Trouble) -> Trouble {
+    let message = format!("the project of `{rev}` isn't valid: {}", first(why));
+    trouble(message, "Its rules can't be known. Mend the base first.", Exit::Invalid)
+}
+
+fn trouble(message: String, help: &str, exit: Exit) -> Trouble {
+    Trouble::Other { code: &codes::NO_BASE, message, help: help.to_owned(), exit }
+}
