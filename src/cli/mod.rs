@@ -11,6 +11,7 @@ mod command;
 mod environment;
 mod exit;
 mod files;
+mod formats;
 mod git;
 mod help;
 mod interrupt;
