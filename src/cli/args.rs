@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::formats::{CheckFormat, PlanFormat, further};
 use super::help;
 use crate::platform::{BUILT_IN, DEFAULT};
 
@@ -117,40 +118,6 @@ pub(super) struct CheckArgs {
     /// Cut addresses of people short in github and sarif, as ana…@acme.example
     #[arg(long)]
     pub(super) short_emails: bool,
-}
-
-/// How a plan is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum PlanFormat {
-    /// For people at a terminal
-    Text,
-    /// For programs
-    Json,
-    /// For people, as a comment or a summary
-    Markdown,
-    /// As annotations at the lines that ask for the steps
-    Github,
-    /// For what collects findings of many programs
-    Sarif,
-}
-
-/// Takes a format and a file apart.
-fn further(text: &str) -> Result<(PlanFormat, PathBuf), String> {
-    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, as markdown=plan.md")?;
-    Ok((PlanFormat::from_str(format, false)?, PathBuf::from(path)))
-}
-
-/// How problems are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// For people at a terminal
-    Text,
-    /// For programs
-    Json,
-    /// As annotations at the lines that they are about
-    Github,
-    /// For what collects findings of many programs
-    Sarif,
 }
 
 /// Flags of `plan`.

@@ -13,6 +13,7 @@ mod command;
 mod environment;
 mod exit;
 mod files;
+mod formats;
 mod git;
 mod help;
 mod instance;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::args::CheckFormat;
 use super::exit::Exit;
+use super::formats::CheckFormat;
 use super::repository;
 use super::screen::Screen;
 use super::trouble::Trouble;

@@ -52,6 +52,6 @@ pub(crate) fn disturbs_no_log(printed: &str) {
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     if let Some(c) = printed.chars().find(|c| disturbs(*c)) {
-        panic!("{:?} in\n{printed}", c);
+        panic!("{c:?} in\n{printed}");
     }
 }

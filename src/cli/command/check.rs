@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::leave;
-use crate::cli::args::{CheckArgs, CheckFormat};
+use crate::cli::args::CheckArgs;
 use crate::cli::exit::Exit;
+use crate::cli::formats::CheckFormat;
 use crate::cli::project;
 use crate::cli::reported::Reported;
 use crate::cli::screen::Screen;

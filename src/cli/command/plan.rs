@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use super::leave;
 use crate::check;
-use crate::cli::args::{CheckFormat, PlanArgs, PlanFormat};
+use crate::cli::args::PlanArgs;
 use crate::cli::base::{Base, From};
 use crate::cli::exit::Exit;
+use crate::cli::formats::{CheckFormat, PlanFormat};
 use crate::cli::limits::limits;
 use crate::cli::live::{Access, Live, remarks, target};
 use crate::cli::project::{self, Opened};
@@ -18,6 +19,7 @@ use crate::cli::repository;
 use crate::cli::screen::{PAGE_WIDTH, Screen};
 use crate::cli::trouble::Trouble;
 use crate::core::{Diagnostics, State};
+use crate::manifest::Desired;
 use crate::plan::{Against, Inputs, Means, Plan, leave_untold, plan, review, settle_seats};
 use crate::render::{
     Emails, PlanDocument, Setting, Shown, Style, json, plan_github, plan_markdown, plan_sarif,
@@ -185,25 +187,10 @@ impl Planned {
         if is_told {
             meant.warnings.extend(settle_seats(&meant.desired, &mut live));
         }
-        let (limits, looser) = match &base {
-            Some(base) => base.policy(opened),
-            None => (limits(&opened.project), Vec::new()),
-        };
-        let compared = base.as_ref().map(|base| crate::plan::Base {
-            desired: base.meant.as_ref().map(|meant| &meant.desired),
-            plan: before.as_ref(),
-            loosened: &looser,
+        let planned = screen.during("planning", || {
+            let base = (base.as_ref(), before.as_ref());
+            by_rules(opened, base, &meant.desired, (&live, &means), environment)
         });
-        let inputs = Inputs {
-            desired: &meant.desired,
-            live: &live,
-            platform: &opened.platform,
-            environment,
-            limits: &limits,
-            means: &means,
-            base: compared.as_ref(),
-        };
-        let planned = screen.during("planning", || plan(inputs));
         let plan =
             planned.map_err(|found| Trouble::files(found, std::mem::take(&mut opened.sources)))?;
         leave(meant.desired);
@@ -213,6 +200,27 @@ impl Planned {
         });
         Ok(Self { plan, live, read: seen, warnings: meant.warnings, against })
     }
+}
+
+/// Plans by the rules of the project, and by those of the base, where there is one.
+fn by_rules(
+    opened: &Opened,
+    (base, before): (Option<&Base>, Option<&Plan>),
+    desired: &Desired,
+    (live, means): (&State, &Means),
+    environment: &str,
+) -> Result<Plan, Diagnostics> {
+    let (limits, looser) = match base {
+        Some(base) => base.policy(opened),
+        None => (limits(&opened.project), Vec::new()),
+    };
+    let compared = base.map(|base| crate::plan::Base {
+        desired: base.meant.as_ref().map(|meant| &meant.desired),
+        plan: before,
+        loosened: &looser,
+    });
+    let (platform, base) = (&opened.platform, compared.as_ref());
+    plan(Inputs { desired, live, platform, environment, limits: &limits, means, base })
 }
 
 /// Reads what is live where the base says that it is, or where there is no base.
