@@ -22,6 +22,7 @@ mod job;
 mod live;
 mod openapi;
 mod options;
+mod page;
 mod service;
 mod socket;
 mod words;

@@ -113,7 +113,8 @@ fn responses(answer: Value) -> Value {
 }
 
 fn body(api: &Api, place: Place) -> Option<Value> {
-    let id = json!({ "type": "integer", "minimum": 1 });
+    // The greatest that every reader of JSON can hold.
+    let id = json!({ "type": "integer", "minimum": 1, "maximum": (1_u64 << 53) - 1 });
     match place {
         Place::Upload => {
             let file = json!({ "type": "string", "format": "binary" });

@@ -12,7 +12,7 @@ use super::door::{Rate, recognize};
 use super::faults::{Faults, Place};
 use super::job::Jobs;
 use super::live::{Live, Memory};
-use super::{Options, api, openapi};
+use super::{Options, api, openapi, page};
 use crate::core::Fault;
 use crate::platform::{Api, Platform};
 use crate::target::sandbox::Sandbox;
@@ -144,6 +144,7 @@ impl Call<'_> {
         match (self.request.method(), self.request.uri().path()) {
             (&Method::GET | &Method::POST, "/sandbox/faults") => api::faults(self),
             (&Method::GET, openapi::PATH) => Ok(ok(&openapi::openapi(self.service))),
+            (_, path) if page::has(path) => page::answer(self).await,
             (_, openapi::PATH) => Err(Problem::wrong_method(&["GET"])),
             (_, "/sandbox/faults") => Err(Problem::wrong_method(&["GET", "POST"])),
             _ => Err(Problem::not_found("Not found")),

@@ -12,6 +12,7 @@ mod door;
 mod errors;
 mod faults;
 mod jobs;
+mod page;
 mod people;
 mod rows;
 mod setting;

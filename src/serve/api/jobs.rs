@@ -18,7 +18,7 @@ pub(super) fn proceed(call: &mut Call<'_>) -> Reply {
     let keys = &call.service.api.job;
     let asked: Value = serde_json::from_slice(call.request.body())
         .map_err(|error| Problem::bad(format!("The body is malformed: {error}")))?;
-    let id = asked.get(word(&keys.id)).filter(|id| id.is_u64());
+    let id = asked.get(word(&keys.id)).and_then(whole);
     let id = id.ok_or_else(|| Problem::bad(format!("{} must be a number", word(&keys.id))))?;
     let (now, service) = (call.now, call.service);
     let job = find(call, &id.to_string())?;
@@ -59,6 +59,12 @@ pub(super) fn row_errors(call: &mut Call<'_>, id: &str) -> Reply {
     let (keys, job) = (&call.service.api.job, find(call, id)?);
     let entries = job.row_errors().iter().map(|entry| entry.view(keys, true)).collect();
     Ok(ok(&Value::Array(entries)))
+}
+
+/// Returns a whole number from 1, however JSON writes it.
+fn whole(id: &Value) -> Option<u64> {
+    let number = id.as_f64().filter(|number| number.fract() == 0.0 && *number < 2_f64.powi(53))?;
+    (number >= 1.0).then_some(number as u64)
 }
 
 fn number(id: &str) -> Option<u64> {

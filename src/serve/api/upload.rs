@@ -70,7 +70,7 @@ async fn parts(call: &Call<'_>) -> Result<(Uploaded, Option<u64>), Problem> {
     let file = file.ok_or_else(|| Problem::bad(format!("{} is missing", word(&keys.file))))?;
     let number = id.map(|id| id.trim().parse::<u64>()).transpose();
     let wrong = || Problem::bad(format!("{} must be a number", word(&keys.id)));
-    let number = number.map_err(|_| wrong())?;
+    let number = number.ok().filter(|number| *number != Some(0)).ok_or_else(wrong)?;
     if *call.request.method() != Method::PUT {
         return Ok((file, None));
     }
