@@ -58,7 +58,8 @@ impl JsonSchema for Version {
 #[serde(deny_unknown_fields)]
 pub struct Environment {
     /// Where it lives: `sandbox` is an embedded database that behaves as the platform does, `file`
-    /// a list of people that the platform wrote, which is compared with and never written.
+    /// a list of people that the platform wrote, which is compared with and never written, and the
+    /// platform's own name is the platform, over HTTP.
     pub target: Located<String>,
     /// The file or folder of manifests that the sandbox starts from, or the list of people.
     pub live: Option<Located<String>>,
