@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::environment::missing_token;
 use super::live::{Live, wrong};
 use super::project::Opened;
 use super::trouble::Trouble;
@@ -113,7 +114,11 @@ fn access(
     let place = place.map_err(|barred| {
         found.push(codes::FOREIGN_HOST.at(at(url.at), barred.label, barred.help));
     });
-    let token = token(&opened.root, secret, at(secret.at)).map_err(|wrong| found.push(wrong));
+    let token = match missing_token(opened, environment) {
+        Some(missing) => Err(missing),
+        None => token(&opened.root, secret, at(secret.at)),
+    };
+    let token = token.map_err(|wrong| found.push(wrong));
     place.ok().zip(token.ok())
 }
 

@@ -11,6 +11,7 @@ use super::trouble::Trouble;
 use crate::core::{Code, Diagnostic, Diagnostics, Fault, FileId, NodeId, Origin, State, codes};
 use crate::document::Located;
 use crate::manifest::Environment;
+use crate::platform;
 use crate::target::sandbox::Sandbox;
 use crate::target::table::TableFile;
 use crate::target::{FILE, SANDBOX, Target};
@@ -44,6 +45,9 @@ pub(super) fn target(
         return Err(opened.which_environment());
     };
     let (kind, start) = (environment.target.clone(), environment.live.clone());
+    if instance::is_one(&kind) {
+        return instance::open(opened, name);
+    }
     let mut found = Diagnostics::default();
     environment::missing_token(opened, environment).into_iter().for_each(|d| found.push(d));
     unusable(opened.file, *at, environment).into_iter().for_each(|d| found.push(d));
@@ -51,7 +55,6 @@ pub(super) fn target(
         return Err(Trouble::files(found, std::mem::take(&mut opened.sources)));
     }
     match start {
-        _ if instance::is_one(&kind) => instance::open(opened, name),
         Some(path) if kind.as_str() == FILE => {
             let (listed, warnings) = opened.people(&path)?;
             Ok(Live { target: Box::new(TableFile::of(listed)), warnings })
@@ -83,14 +86,15 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
     let at = |node| Origin { file, node };
     match (environment.target.as_str(), &environment.live) {
         (SANDBOX, _) | (FILE, Some(_)) => None,
-        (other, _) if instance::is_one(other) => None,
         (FILE, None) => {
             let label = "the target is a file, and `live` is missing";
             Some(codes::MISSING_KEY.at(at(node), label, "Name the file with `live`."))
         }
         (other, _) => {
             let label = format!("the target `{other}` isn't supported");
-            let help = "This version has the targets `sandbox` and `file`.";
+            let apis = platform::APIS.iter().map(|(name, _)| *name);
+            let known: Vec<&str> = [SANDBOX, FILE].into_iter().chain(apis).collect();
+            let help = format!("This version has the targets {}.", known.join(", "));
             Some(codes::UNSUPPORTED_TARGET.at(at(environment.target.at), label, help))
         }
     }

@@ -29,7 +29,7 @@ fn rates(peer: &Peer) -> (usize, usize, f64) {
 fn no_second_has_more_requests_than_allowed_and_few_have_fewer() {
     for (limit, latency) in [(5, 20), (5, 900), (10, 20), (10, 700), (1, 0)] {
         on_a_clock(async {
-            let peer = Peer::with(60_000);
+            let peer = Peer::with(3000 * limit as usize);
             peer.world().latency = Duration::from_millis(latency);
             let setting = Setting { requests_per_second: limit, ..settings() };
             target_with(peer.clone(), setting).read().await.expect("it can be read");

@@ -19,6 +19,7 @@ mod fmt;
 mod guards;
 mod hostile;
 mod init;
+mod instance;
 mod interrupted;
 mod killed;
 mod lock;

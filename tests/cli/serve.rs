@@ -33,7 +33,7 @@ impl Serving {
         Self { child, out, host, printed }
     }
 
-    fn of(project: &Project, flags: &[&str]) -> Self {
+    pub(crate) fn of(project: &Project, flags: &[&str]) -> Self {
         let flags = [&["serve", "--token-env", "SANDBOX_TOKEN", "--listen", "127.0.0.1:0"], flags];
         Self::start(project.command(&flags.concat()))
     }

@@ -7,14 +7,15 @@ use std::time::Duration;
 /// A little more than a second, since what is sent at a moment isn't seen at that moment.
 const WINDOW: Duration = Duration::from_millis(1040);
 
-/// Lets so many requests through in any second.
+/// Lets so many requests through in any second. The second before the first one is taken for full:
+/// a run that has just ended, or another target of this one, may have filled it.
 #[derive(Debug)]
 pub(super) struct Pacer {
     most: usize,
     turns: Mutex<Turns>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Turns {
     /// When the last requests went or are to go, the first of them first.
     taken: VecDeque<Duration>,
@@ -24,8 +25,9 @@ struct Turns {
 
 impl Pacer {
     pub(super) fn new(per_second: u32) -> Self {
-        let most = usize::try_from(per_second).unwrap_or(usize::MAX).max(1);
-        Self { most, turns: Mutex::default() }
+        let most = per_second.clamp(1, 1000) as usize;
+        let taken = std::iter::repeat_n(Duration::ZERO, most).collect();
+        Self { most, turns: Mutex::new(Turns { taken, held: Duration::ZERO }) }
     }
 
     /// Takes a turn, and returns when it is.
