@@ -10,6 +10,7 @@
 
 mod approval;
 mod base;
+mod by_hand;
 mod catalogue;
 mod circle;
 mod comforts;

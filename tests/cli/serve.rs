@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::project::{Ended, Project};
 
 /// `acme:s3cret`.
-const BASIC: &str = "Authorization: Basic YWNtZTpzM2NyZXQ=";
+pub(crate) const BASIC: &str = "Authorization: Basic YWNtZTpzM2NyZXQ=";
 const USERS: &str = "/apps/api/v1/users";
 
 /// A server that listens.
@@ -39,7 +39,7 @@ impl Serving {
     }
 
     /// Sends a request and returns all that comes back.
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
         let length = body.len();
         let head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n{headers}", self.host);

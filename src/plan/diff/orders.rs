@@ -12,6 +12,10 @@ pub(in crate::plan) fn orders(desired: &Desired, end: &State) -> Vec<Step> {
         let order = first_these(wanted, live);
         let because = desired.places.get(&Key::RoleOrder).map(|places| places.entry);
         steps.extend(reorder(Key::RoleOrder, live, order, because, Resource::RoleOrder));
+    } else if let Some(wanted) = desired.state.role_order.value() {
+        // Nobody tells what the order is: these are to be the first, whatever comes after them.
+        let because = desired.places.get(&Key::RoleOrder).map(|places| places.entry);
+        steps.extend(reorder(Key::RoleOrder, &[], wanted.clone(), because, Resource::RoleOrder));
     }
     for (parent, wanted) in &desired.state.team_order {
         let Some(live) = end.team_order.get(parent) else { continue };
@@ -43,7 +47,7 @@ fn reorder<T: Clone + PartialEq>(
 ) -> Option<Step> {
     (order != live).then(|| Step {
         action: Action::Reorder,
-        before: Some(resource(live.to_vec())),
+        before: (!live.is_empty()).then(|| resource(live.to_vec())),
         after: Some(resource(order)),
         because: because.into_iter().collect(),
         ..Step::about(key)

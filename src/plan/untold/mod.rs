@@ -70,6 +70,7 @@ fn live_key<'d>(desired: &'d Desired, live: &State, key: &'d Key) -> Option<&'d 
 
 /// Drops what isn't known of live roles, and an order that isn't.
 fn roles(desired: &mut Desired, live: &State, platform: &Platform) {
+    drop_untold(&mut desired.state.role_order, &live.role_order);
     let names: Vec<RoleName> = desired.state.roles.keys().cloned().collect();
     for name in names {
         let key = Key::Role(name.clone());

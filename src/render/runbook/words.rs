@@ -57,6 +57,9 @@ fn title(step: &Step) -> String {
         }
         (Key::Team(_), _) => format!("Edit the team {is}:"),
         (Key::User(_), _) => format!("Edit the user {is}:"),
+        (Key::RoleOrder, _) if step.before.is_none() => {
+            "Drag these roles to the top, in this order; the others keep theirs:".to_owned()
+        }
         (Key::RoleOrder, _) => "Drag the roles into this order:".to_owned(),
         (Key::TeamOrder(None), _) => "Drag the teams at the top into this order:".to_owned(),
         (Key::TeamOrder(Some(_)), _) => format!("Drag the teams below {is} into this order:"),

@@ -54,6 +54,7 @@ pub(in crate::render) fn lines(step: &Step) -> Vec<Line> {
         (Some(Resource::TeamOrder(before)), Some(Resource::TeamOrder(after))) => {
             order(before, after)
         }
+        (None, Some(Resource::RoleOrder(after))) => order(&[], after),
         // What goes needs no list of what it was: the JSON has it.
         _ => Vec::new(),
     }
