@@ -1,11 +1,16 @@
 //! What a request asks for.
 
+use std::ops::RangeInclusive;
+
 use http::Request;
 use http::header::HOST;
 
 use super::answer::Problem;
 use super::words::word;
 use crate::platform::Paging;
+
+/// The ids that a job can have: up to the greatest number that every reader of JSON can hold.
+pub(super) const IDS: RangeInclusive<u64> = 1..=(1 << 53) - 1;
 
 /// The parameters of a request.
 pub(super) struct Query(Vec<(String, String)>);

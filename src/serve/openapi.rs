@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::api;
+use super::ask::IDS;
 use super::faults::Place;
 use super::service::Service;
 use super::words::{further, word};
@@ -113,8 +114,7 @@ fn responses(answer: Value) -> Value {
 }
 
 fn body(api: &Api, place: Place) -> Option<Value> {
-    // The greatest that every reader of JSON can hold.
-    let id = json!({ "type": "integer", "minimum": 1, "maximum": (1_u64 << 53) - 1 });
+    let id = json!({ "type": "integer", "minimum": IDS.start(), "maximum": IDS.end() });
     match place {
         Place::Upload => {
             let file = json!({ "type": "string", "format": "binary" });

@@ -121,6 +121,23 @@ fn answers_get_lost_and_break_off_on_the_wire_too() {
     serving.stop().ends(0);
 }
 
+/// The README's request and its answer.
+#[test]
+fn the_readme_shows_what_it_answers() {
+    let page = include_str!("../../README.md");
+    let (_, below) = page.split_once("'http://127.0.0.1:8080").expect("there is a request");
+    let (path, below) = below.split_once('\'').expect("it ends");
+    let (_, below) = below.split_once("```json\n").expect("there is an answer");
+    let (printed, _) = below.split_once("```").expect("it ends");
+    let project = Project::copy_of("minimal");
+    let serving = Serving::of(&project, &[]);
+    let answer = serving.ask("GET", path, BASIC, "");
+    let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    let json = |text: &str| serde_json::from_str::<Value>(text).expect("it is JSON");
+    assert_eq!(json(printed), json(body), "{body}");
+    serving.stop().ends(0);
+}
+
 #[test]
 fn what_it_cannot_start_with_is_said() {
     let project = Project::copy_of("minimal");

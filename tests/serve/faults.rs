@@ -211,3 +211,14 @@ fn faults_are_ordered_by_a_request_where_that_is_allowed() {
     let setting = Setting::with(&live(), |options| options.faults_by_request = false);
     assert_eq!(setting.get("/sandbox/faults").status, 404);
 }
+
+#[test]
+fn the_page_and_the_help_name_every_fault() {
+    let all = serde_json::to_value(Faults::default()).expect("it is JSON");
+    let page = include_str!("../../docs/serve.md");
+    let help = include_str!("../../src/cli/help.rs");
+    for name in all.as_object().expect("it has keys").keys() {
+        assert!(page.contains(&format!("`{name}`")), "docs/serve.md leaves {name} out");
+        assert!(help.contains(&name.replace('_', "-")), "the help leaves {name} out");
+    }
+}

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::people::headers;
 use super::upload::{conflict, no_job, receipt};
 use crate::serve::answer::{Problem, Reply, ok};
-use crate::serve::ask::Query;
+use crate::serve::ask::{IDS, Query};
 use crate::serve::job::{Entry, Job};
 use crate::serve::service::Call;
 use crate::serve::words::{further, time, word};
@@ -61,10 +61,11 @@ pub(super) fn row_errors(call: &mut Call<'_>, id: &str) -> Reply {
     Ok(ok(&Value::Array(entries)))
 }
 
-/// Returns a whole number from 1, however JSON writes it.
+/// Returns an id, however JSON writes a whole number.
 fn whole(id: &Value) -> Option<u64> {
-    let number = id.as_f64().filter(|number| number.fract() == 0.0 && *number < 2_f64.powi(53))?;
-    (number >= 1.0).then_some(number as u64)
+    let number = id.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0)?;
+    // What is too large becomes the greatest there is, which is no id.
+    Some(number as u64).filter(|id| IDS.contains(id))
 }
 
 fn number(id: &str) -> Option<u64> {

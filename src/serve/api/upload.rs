@@ -7,7 +7,7 @@ use multer::Multipart;
 use serde_json::{Map, Value};
 
 use crate::serve::answer::{Problem, Reply, ok, put};
-use crate::serve::ask::address;
+use crate::serve::ask::{IDS, address};
 use crate::serve::job::{Columns, Job, read};
 use crate::serve::service::Call;
 use crate::serve::words::{further, word};
@@ -70,7 +70,8 @@ async fn parts(call: &Call<'_>) -> Result<(Uploaded, Option<u64>), Problem> {
     let file = file.ok_or_else(|| Problem::bad(format!("{} is missing", word(&keys.file))))?;
     let number = id.map(|id| id.trim().parse::<u64>()).transpose();
     let wrong = || Problem::bad(format!("{} must be a number", word(&keys.id)));
-    let number = number.ok().filter(|number| *number != Some(0)).ok_or_else(wrong)?;
+    let number =
+        number.ok().filter(|id| id.is_none_or(|id| IDS.contains(&id))).ok_or_else(wrong)?;
     if *call.request.method() != Method::PUT {
         return Ok((file, None));
     }

@@ -124,7 +124,7 @@ fn people(live: &Live, place: usize) -> String {
     if place < pages {
         lead += &format!(" {}", step(place + 1, "Next page"));
     }
-    section("people", "People", &lead, &table("People", &head, shown.map(row)))
+    section("people", "People", &lead, &table("Everybody on this page", &head, shown.map(row)))
 }
 
 fn jobs(call: &Call<'_>) -> String {
@@ -152,7 +152,7 @@ fn jobs(call: &Call<'_>) -> String {
         return section("jobs", "Jobs", "Nobody uploaded anything yet.", "");
     }
     let lead = "The newest first; they go when the sandbox stops being served.";
-    section("jobs", "Jobs", lead, &table("Jobs", &head, jobs.into_iter().map(row)))
+    section("jobs", "Jobs", lead, &table("The newest jobs", &head, jobs.into_iter().map(row)))
 }
 
 /// Returns a role as far as it is known, or an empty one.
