@@ -79,6 +79,8 @@ impl Screen {
 
     /// Prints a message where there is no screen at hand.
     pub(super) fn say_anywhere(text: &str) {
+        // What the log of a workflow would take for a command, wherever it stands in a line.
+        let text = text.replace("##[", "?#[");
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 

@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::screen::Screen;
 use crate::core::{Code, Diagnostics, Fault, FaultKind, codes};
 use crate::document::Sources;
+use crate::render::terminal;
 
 /// Why a run stopped.
 #[derive(Debug)]
@@ -75,6 +76,8 @@ impl Trouble {
                 Exit::Invalid
             }
             Trouble::Other { code, message, help, exit } => {
+                let message: Vec<_> = message.lines().map(terminal).collect();
+                let message = message.join("\n    ");
                 screen.say(&format!(
                     "{}\n\n  × {}: {message}\n  help: {help}",
                     code.word, code.title

@@ -93,10 +93,7 @@ mod tests {
 
     #[test]
     fn a_log_takes_nothing_for_a_command() {
-        assert_eq!(
-            terminal("::error::x a ::b Support::L1"),
-            "\\u{3a}:error::x a \\u{3a}:b Support::L1"
-        );
+        assert_eq!(terminal("::error::x: y"), "\\u{3a}:error\\u{3a}:x: y");
         assert_eq!(terminal("a##[add-mask]b"), "a\\u{23}#[add-mask]b");
         assert_eq!(lines("x: ###[group]\n"), "x: #?#[group]\n");
         let text = "{\n \"##[a]\": \"\u{202e}\u{9b}é\"}";

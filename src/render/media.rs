@@ -47,7 +47,7 @@ fn join(words: &[String]) -> String {
     let mut text = String::new();
     for word in words {
         let is_mark = word.chars().all(|c| ".,;:)".contains(c));
-        if !(text.is_empty() || is_mark) {
+        if !text.is_empty() && !(is_mark && text.ends_with('`')) {
             text.push(' ');
         }
         text.push_str(word);
@@ -64,7 +64,8 @@ fn word(word: &str) -> String {
     let marks = word.len() - inner.len() <= 4 && word.matches(':').count() < 2;
     let is_item = is_number && word.len() > inner.len();
     let safe = inner.is_empty() && word.chars().all(|c| ".,;:)→".contains(c));
-    let is_word = (hyphened || is_number) && !looks_like_hash && marks && !is_item;
+    let is_address = inner.eq_ignore_ascii_case("www");
+    let is_word = (hyphened || is_number) && !looks_like_hash && !is_address && marks && !is_item;
     if is_word || safe { word.to_owned() } else { code(word) }
 }
 

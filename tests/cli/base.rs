@@ -262,3 +262,14 @@ fn a_change_does_not_say_where_a_token_goes() {
     project.write("rolecall.yaml", file.replace("environments:\n", environments));
     project.run(&["-e", "stolen", "plan", "--base", "HEAD"]).ends(7).says("no-base\n");
 }
+
+#[test]
+fn what_is_said_of_a_base_is_no_command_to_a_log() {
+    let project = committed();
+    project.write("access/more.yaml", "users: [{ email: \"::error::x ##[group]y@x.example\" }]\n");
+    commit(&project);
+    project.write("access/more.yaml", "teams: []\n");
+    let ended = project.run(&base("json")).says("base-not-valid\n");
+    let commands = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
+    assert_eq!(ended.err.lines().find(commands), None);
+}

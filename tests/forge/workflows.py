@@ -97,12 +97,16 @@ def git(repository, *arguments):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def repository(folder):
+def repository(folder, drifted):
     """Acme's project with the example workflows, a base, and a change on top of it."""
-    at = folder / "repository"
+    at = folder / ("drifted" if drifted else "calm")
     shutil.copytree(ROOT / "examples/acme", at, ignore=shutil.ignore_patterns(".rolecall"))
     shutil.copytree(ROOT / "examples/github", at / ".github/workflows")
     (at / ".gitignore").write_text(".rolecall/\n")
+    if not drifted:
+        # What is live is what the base means.
+        project = at / "rolecall.yaml"
+        project.write_text(project.read_text().replace("live: live", "live: access"))
     git(at, "init", "-q", "-b", "main")
     git(at, "remote", "add", "origin", "https://github.com/acme/contact-centre.git")
     git(at, "add", "-A")
@@ -156,9 +160,8 @@ def expect(condition, what, said):
     print(f"ok  {what}")
 
 
-def pull_request(folder, prism):
-    at, base, head = repository(folder)
-    payload = {
+def opened(base, head):
+    return {
         "action": "opened",
         "number": 7,
         "pull_request": {
@@ -168,7 +171,17 @@ def pull_request(folder, prism):
         },
         "repository": {"name": "contact-centre", "full_name": "acme/contact-centre"},
     }
-    code, said = act(folder, at, "pull_request", payload, "plan.yml", prism.url())
+
+
+def pull_request(folder, prism):
+    at, base, head = repository(folder, drifted=False)
+    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url())
+    expect(code == 0 and "rolecall ended 2" in said, "a pull request that changes something passes", said)
+    expect("0 to create, 1 to change, 0 to delete" in said, "its own change is all that it causes", said)
+    expect("kept plan.md" in said and "comment was not written" not in said, "and is commented on", said)
+
+    at, base, head = repository(folder, drifted=True)
+    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url())
     expect(code == 1, "the pull request's plan is refused: it gives back what drifted", said)
     expect("rolecall ended 4" in said, "the guard's exit code is that of the step", said)
     expect("title=Refused by regrant-drift" in said, "guards become annotations", said)

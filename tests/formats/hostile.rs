@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use proptest::prelude::*;
 use rolecall::core::{
     Action, AttributeName, Diagnostic, Email, Few, FileId, Grant, Key, Known, Level, NodeId,
     Origin, PermissionId, Role, RoleName, Scalar, State, Status, Team, TeamPath, User, codes,
@@ -47,6 +48,8 @@ pub(crate) const TEXTS: &[&str] = &[
     "```",
     "`",
     "a`",
+    "a` @octocat [x](https://evil.example) <b>x</b> #1 `b",
+    "`` @octocat ` <i>x</i> `` #2 ![x](https://evil.example) `",
     " a ",
     "a|b|c\\|d",
     "line\nbreak\r\n# heading\n- item",
@@ -280,5 +283,93 @@ fn short_addresses_are_nowhere_whole() {
             text.contains("ana.…@acme.example") && text.contains("anab…@acme.example"),
             "{text}"
         );
+    }
+}
+
+/// What marks something in one of the formats, and what may stand between.
+const PIECES: &[&str] = &[
+    "`",
+    "``",
+    "```",
+    "@octocat",
+    "[x](y)",
+    "![x](y)",
+    "<b>",
+    "</details>",
+    "<!--",
+    "-->",
+    "|",
+    "\\",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "\n",
+    "\r",
+    " ",
+    "  ",
+    "#1",
+    "GH-1",
+    "://",
+    "https",
+    "www.",
+    "$",
+    "$$",
+    "&lt;",
+    "&#64;",
+    "!",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "-",
+    "1.",
+    "1)",
+    "+",
+    "=",
+    ">",
+    ":",
+    "::",
+    ":tada:",
+    "##[",
+    "%0A",
+    ",",
+    ".",
+    ";",
+    "'",
+    "\"",
+    "\u{202e}",
+    "\u{1b}[1m",
+    "\u{2028}",
+    "x",
+    "word",
+    "\t",
+    "^",
+    "[^1]",
+    "deadbeef",
+];
+
+fn anything() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_name_is_made_of_nothing_gets_out(text in anything()) {
+        let hostile = Hostile::of(&[text.as_str()]);
+        let shown = hostile.shown();
+        markdown::holds_nothing_but_ours(&plan_markdown(&shown));
+        let printed = plan_github(&shown);
+        prop_assert!(runner::commands(&printed).iter().all(|command| command.is_annotation()));
+        runner::disturbs_no_log(&printed);
+        let log = plan_sarif(&shown);
+        sarif::holds_no_links(&log);
+        let style = Style { color: false, width: 60 };
+        let text = plan_text(&hostile.plan, &hostile.sources, style);
+        prop_assert!(runner::commands(&text).is_empty(), "{}", text);
     }
 }

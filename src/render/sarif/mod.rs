@@ -41,7 +41,7 @@ pub fn plan(shown: &Shown<'_>) -> Value {
         results.push(result);
     }
     let about = json!({ "environment": plan.environment, "digest": plan.digest });
-    log("rolecall/plan/", rules, results, about)
+    log(&format!("rolecall/plan/{}/", uri(&plan.environment)), rules, results, about)
 }
 
 /// Returns diagnostics as SARIF.

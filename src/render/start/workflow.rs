@@ -6,8 +6,10 @@ use super::{Start, environment, listed};
 /// something that can be written, applies what was merged.
 pub(super) fn workflow(start: &Start<'_>) -> String {
     let environment = environment(start);
-    let plan =
-        format!("      - run: rolecall check\n      - run: rolecall -e {environment} plan\n");
+    let plan = format!(
+        "      - run: rolecall check --format github\n      \
+         - run: rolecall -e {environment} plan --format github\n"
+    );
     let mut text = format!("{HEAD}{}{PLAN}{INSTALL}{plan}", events(start));
     if listed(start).is_none() {
         let apply = format!("      - run: rolecall -e {environment} apply --yes\n");
