@@ -166,3 +166,20 @@ fn other_peoples_jobs_are_left_alone() {
         assert!(results.iter().all(Result::is_ok));
     });
 }
+
+#[test]
+fn a_job_that_has_been_stuck_for_hours_is_not_carried_on_with() {
+    on_a_clock(async {
+        let peer = Peer::with(3);
+        peer.world().quirks.stuck_after = Some(0);
+        let target = ready(&peer).await;
+        let (results, _) = perform(&target, &steps()).await;
+        assert!(results.iter().all(|result| kind(result) == Some(FaultKind::OutcomeUnknown)));
+        tokio::time::sleep(Duration::from_secs(3 * 3600)).await;
+        target.read().await.expect("it is left behind");
+        peer.world().quirks.stuck_after = None;
+        let (results, _) = perform(&target, &steps()).await;
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+        assert_eq!(peer.started().len(), 2);
+    });
+}

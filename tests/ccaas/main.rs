@@ -15,7 +15,6 @@ mod hazards;
 mod pace;
 mod peer;
 mod places;
-mod random;
 mod reading;
 mod secret;
 mod served;

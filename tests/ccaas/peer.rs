@@ -74,11 +74,9 @@ pub struct World {
     /// Rows done at each look at a job.
     pub speed: usize,
     pub latency: Duration,
-    /// Looked at after every request.
-    pub watch: Option<Box<dyn Fn(&World) + Send>>,
     /// Answers that are given instead, the first first.
     pub instead: Vec<(String, Response)>,
-    /// Called before a request is answered.
+    /// Everybody stands somewhere else on each page.
     pub page_moves: bool,
     start: Instant,
 }
@@ -125,7 +123,6 @@ impl Peer {
             seen: Vec::new(),
             speed: 100,
             latency: Duration::from_millis(20),
-            watch: None,
             instead: Vec::new(),
             page_moves: false,
             start: Instant::now(),
@@ -197,10 +194,6 @@ impl Sender for Peer {
                 Err(Lost("lost on the way there".into()))
             } else {
                 let answer = world.answer(&request);
-                if let Some(watch) = world.watch.take() {
-                    watch(&world);
-                    world.watch = Some(watch);
-                }
                 match world.chance() {
                     luck if luck < back => Err(Lost("lost on the way back".into())),
                     luck if luck < back + there / 3 => Ok(crate::peer::answer(503, "busy")),

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Ccaas;
 use super::file_name::file_name;
-use super::job::Complaint;
+use super::job::{Complaint, Job};
 use super::jobs::{Watched, still, unknown};
 use super::names::Names;
 use super::read::People;
@@ -99,7 +99,8 @@ impl Ccaas {
         let content = serde_json::to_vec(&rows).unwrap_or_default();
         let name = file_name(batch, entries.iter().map(|entry| entry.step), &content);
         let recent = self.recent_jobs().await?;
-        let open = recent.iter().find(|job| job.file == name && !job.is_over(&self.api));
+        let goes_on = |job: &&Job| !job.is_over(&self.api) && !self.is_left_behind(job);
+        let open = recent.iter().filter(|job| job.file == name).find(goes_on);
         let (id, is_started) = match open {
             Some(job) => (job.id, job.is_started),
             None => {

@@ -58,11 +58,16 @@ impl Ccaas {
 
     fn stuck(&self, job: &Job) -> Result<(), Fault> {
         let text = still(job) + ": what it still writes isn't in what is live";
-        if job.started.is_some_and(|started| self.is_older(started, LEFT_BEHIND)) {
+        if self.is_left_behind(job) {
             self.memory().remarks.push(text);
             return Ok(());
         }
         Err(Fault::new(FaultKind::OutcomeUnknown, text))
+    }
+
+    /// Returns whether a job that isn't over was started too long ago to be waited for.
+    pub(super) fn is_left_behind(&self, job: &Job) -> bool {
+        job.started.is_some_and(|started| self.is_older(started, LEFT_BEHIND))
     }
 
     fn is_older(&self, time: Timestamp, than: Duration) -> bool {

@@ -110,7 +110,14 @@ where
             match asked.join_next().await {
                 None => return Ok(()),
                 Some(Err(_)) => return Err(unclear("reading a page broke off")),
-                Some(Ok((answer, request))) => pass.take(self.entries(&request, &answer?)?),
+                Some(Ok((answer, request))) => {
+                    let page = self.entries(&request, &answer?)?;
+                    // There is less than was said: the list shrank, or the number is wrong.
+                    if page.entries.is_empty() {
+                        return Ok(());
+                    }
+                    pass.take(page);
+                }
             }
         }
     }
