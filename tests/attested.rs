@@ -206,23 +206,27 @@ fn only_what_nobody_reads_is_attested() {
     let update = step(Action::Update, lead(), Resource::Role(wanted.clone()));
     let mut here = live(&["Lead"], &["Support"], &[]);
     let mut one = act("2026-01-01T12:00:00Z");
-    assert_eq!(part(&update, &here, &mut one), Ok(()));
+    assert_eq!(part(&update, &here, &platform(), &mut one), Ok(()));
     assert_eq!(one.roles[&RoleName::new("Lead")], label("LEAD"));
 
     let create = step(Action::Create, lead(), Resource::Role(wanted));
     let nothing = live(&[], &[], &[]);
-    assert_eq!(part(&create, &nothing, &mut one), Err(Unattestable::NotThere));
+    assert_eq!(part(&create, &nothing, &platform(), &mut one), Err(Unattestable::NotThere));
+    assert_eq!(part(&update, &nothing, &platform(), &mut one), Err(Unattestable::NotThere));
+    let data =
+        step(Action::Update, Key::Role("Manager: Data".into()), update.after.clone().unwrap());
+    assert_eq!(part(&data, &nothing, &platform(), &mut one), Ok(()), "it is built in");
     let automatic = Step { by: By::Automatic, ..update.clone() };
-    assert_eq!(part(&automatic, &here, &mut one), Err(Unattestable::Automatic));
+    assert_eq!(part(&automatic, &here, &platform(), &mut one), Err(Unattestable::Automatic));
     here.roles.get_mut(&RoleName::new("Lead")).unwrap().label = Known::Known("OLD".into());
-    assert_eq!(part(&update, &here, &mut one), Err(Unattestable::Read));
+    assert_eq!(part(&update, &here, &platform(), &mut one), Err(Unattestable::Read));
 
     let managers =
         Team { managers: Known::Known(["lea@x.example".into()].into()), ..Team::default() };
     let team =
         |path: &str| step(Action::Update, Key::Team(path.into()), Resource::Team(managers.clone()));
-    assert_eq!(part(&team("Nowhere"), &here, &mut one), Err(Unattestable::NotThere));
-    assert_eq!(part(&team("Support"), &here, &mut one), Ok(()));
+    assert_eq!(part(&team("Nowhere"), &here, &platform(), &mut one), Err(Unattestable::NotThere));
+    assert_eq!(part(&team("Support"), &here, &platform(), &mut one), Ok(()));
     assert_eq!(one.teams[&TeamPath::new("Support")].managers.len(), 1);
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Act, SaidRole, SaidTeam};
 use crate::core::{Key, Known, Role, State};
-use crate::plan::{Action, By, Resource, Step};
+use crate::plan::{By, Resource, Step};
+use crate::platform::Platform;
 
 /// Why a step can't be attested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +22,18 @@ pub enum Unattestable {
 /// # Errors
 ///
 /// Why there is nothing to attest.
-pub fn part(step: &Step, read: &State, act: &mut Act) -> Result<(), Unattestable> {
+pub fn part(
+    step: &Step,
+    read: &State,
+    platform: &Platform,
+    act: &mut Act,
+) -> Result<(), Unattestable> {
     if step.by == By::Automatic {
         return Err(Unattestable::Automatic);
     }
     match (&step.key, &step.after) {
         (Key::Role(name), Some(Resource::Role(after))) => {
-            let is_new = matches!(step.action, Action::Create | Action::Rename);
-            if is_new && !read.has(&step.key) {
+            if !read.has(&step.key) && platform.built_in(name).is_none() {
                 return Err(Unattestable::NotThere);
             }
             let nothing = Role::default();

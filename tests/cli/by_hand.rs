@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::examples::examples;
 use crate::project::{Ended, Project, steps};
 use crate::serve::{BASIC, Serving};
 
@@ -222,4 +223,54 @@ fn acme_is_done_by_a_program_and_by_hand_until_nothing_is_left() {
     serving.stop().ends(0);
     let plan = platform.run(&["plan", "--detailed-exitcode"]).ends(0);
     assert!(plan.out.contains("Nothing to do"), "{}", plan.out);
+}
+
+/// Returns the words of an example as a shell takes them apart.
+fn words(example: &str) -> Vec<String> {
+    let quoted = example.split('\'').enumerate().flat_map(|(at, part)| match at % 2 {
+        1 => vec![part.to_owned()],
+        _ => part.split_whitespace().map(ToOwned::to_owned).collect(),
+    });
+    quoted.skip(1).collect()
+}
+
+#[test]
+fn the_examples_of_attest_do_what_they_show() {
+    let platform = Project::copy_of("acme");
+    let serving = Serving::of(&platform, &[]);
+    let project = client("acme", &serving);
+    run(&project, &["apply", "--yes"]).ends(6);
+    for example in examples("attest") {
+        let words = words(&example);
+        if !example.contains("--again") && project.path("attested").exists() {
+            std::fs::remove_dir_all(project.path("attested")).expect("it can be removed");
+        }
+        let ended = run(&project, &words.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!([0, 6].contains(&ended.code.expect("it ends")), "{example}: {ended:?}");
+        let attested = ended.out.contains("in attested/production.yaml");
+        assert!(attested || words.len() == 1, "{example}: {ended:?}");
+    }
+    serving.stop().ends(0);
+}
+
+#[test]
+fn what_there_is_nothing_to_attest_of_is_refused_by_name() {
+    let platform = Project::copy_of("acme");
+    let serving = Serving::of(&platform, &[]);
+    let project = client("acme", &serving);
+    let attest = |step: &str| run(&project, &["attest", step, "--by", "lea@acme.example"]).ends(64);
+    attest("role/Nobody").says("the plan has nothing to do to `role/Nobody`");
+    let steps = plan(&project);
+    let automatic =
+        crate::project::steps(&steps).into_iter().find(|step| step["by"] == "automatic");
+    let email = automatic.and_then(|step| step["key"].as_str()).expect("there is one").to_owned();
+    attest(&format!("user/{email}")).says("a program does it");
+    let deleted = |step: &&&Value| step["kind"] == "team" && step["action"] == "delete";
+    let all = crate::project::steps(&steps);
+    let team =
+        all.iter().find(deleted).and_then(|step| step["key"].as_str()).expect("there is one");
+    attest(&format!("team/{team}")).says("the platform tells by itself");
+    run(&project, &["attest", "--all", "--by", "nobody"]).ends(64).says("this is no address");
+    assert!(!project.path("attested").exists());
+    serving.stop().ends(0);
 }

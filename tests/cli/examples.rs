@@ -8,12 +8,13 @@ use crate::serve::Serving;
 use crate::terminal::AtTerminal;
 
 /// The commands, and the empty word for the program itself.
-pub(crate) const COMMANDS: [&str; 12] = [
+pub(crate) const COMMANDS: [&str; 13] = [
     "",
     "init",
     "check",
     "plan",
     "apply",
+    "attest",
     "export",
     "serve",
     "fmt",
@@ -24,7 +25,7 @@ pub(crate) const COMMANDS: [&str; 12] = [
 ];
 
 /// Returns the examples in the help of a command. What stands behind two blanks is a remark.
-fn examples(command: &str) -> Vec<String> {
+pub(crate) fn examples(command: &str) -> Vec<String> {
     let arguments: Vec<&str> = [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
     let help = Project::empty().run(&arguments).ends(0).out;
     let (_, below) = help.split_once("\nExamples:\n").expect("it has examples");
@@ -93,7 +94,9 @@ fn every_command_teaches_by_two_examples_or_more() {
 
 #[test]
 fn every_example_in_the_help_does_what_it_shows() {
-    for example in COMMANDS.into_iter().flat_map(examples) {
+    // Those of `attest` need a platform that can't do everything: `by_hand.rs` runs them.
+    let commands = COMMANDS.into_iter().filter(|command| *command != "attest");
+    for example in commands.flat_map(examples) {
         let project = setting(&example);
         if example == "rolecall apply" {
             let asked = AtTerminal::start(&project, &["apply"], "dumb").asked();

@@ -65,11 +65,12 @@ fn a_seat_is_taken_for_what_the_manifests_say_it_is() {
 }
 
 #[test]
-fn a_team_with_people_in_it_does_not_go() {
+fn who_deletes_a_team_by_hand_is_told_who_is_in_it() {
     let project =
         project(",Team: Support,Team: Nights", ",1,0", ",0,1", "teams: [{ name: Support }]\n");
-    let ended = project.run(&["plan"]).ends(4).prints("delete team `Nights`");
-    ended.prints("Refused by in-use: team `Nights` would be deleted while 1 still use it");
+    project.run(&["plan"]).ends(0).prints("delete team `Nights` (by hand)");
+    let ended = project.run(&["apply", "--yes"]).ends(6).prints("Delete the team `Nights`.");
+    ended.prints("Take out first who is in it: `ana@acme.example`.");
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(super) fn run(
     let left = if args.again {
         again(&record, &args.steps, &mut act)
     } else {
-        attest(&planned.plan, read, args, &mut act)?
+        attest(&opened, &planned.plan, read, args, &mut act)?
     };
     left.iter().for_each(|line| screen.say(line));
     if act.is_empty() {
@@ -79,6 +79,7 @@ fn now() -> Timestamp {
 ///
 /// A step was named that can't be attested; then nothing is.
 fn attest(
+    opened: &Opened,
     plan: &Plan,
     read: &State,
     args: &AttestArgs,
@@ -102,7 +103,7 @@ fn attest(
             left.push(format!("Left: {} {}, which waits for {first}.", step.action, step.key));
             continue;
         }
-        match part(step, read, act) {
+        match part(step, read, &opened.platform, act) {
             Ok(()) => {}
             Err(Unattestable::NotThere) => {
                 let what = format!("{} {}", step.action, step.key);

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Guard, Guarded, Objection};
-use crate::core::{Email, Key, RoleName, TeamPath};
+use crate::core::{Key, RoleName, TeamPath};
 use crate::plan::Action;
-use crate::platform::Way;
 
 pub(super) const GUARD: Guard = Guard {
     word: "in-use",
@@ -13,8 +12,7 @@ pub(super) const GUARD: Guard = Guard {
     waivable: false,
     explanation: "A role isn't deleted while anybody holds it, active or not, or another role may \
         assign it, and a team isn't while somebody sits in it. Those who are left are people whom \
-        the project doesn't list, or leaves to somebody else, or who sit in the team as nobody knows \
-        what. Take the role from them in the \
+        the project doesn't list, or leaves to somebody else. Take the role from them in the \
         portal, list them, or keep the role by naming it under `unmanaged`.",
     objections,
 };
@@ -41,14 +39,6 @@ fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
         for team in user.member_of() {
             teams.entry(team).and_modify(|users| users.push(email.to_string()));
         }
-    }
-    // Who deletes a team by hand sees who is in it.
-    let by_program = guarded.inputs.means.teams == Way::Automatic;
-    for (path, team) in guarded.live.teams.iter().filter(|_| by_program) {
-        let stays =
-            |email: &&Email| guarded.end.users.get(*email).is_some_and(|user| user.is_active());
-        let seated = team.seated.iter().filter(stays).map(|email| email.to_string());
-        teams.entry(path).and_modify(|users| users.extend(seated));
     }
     for (name, role) in &guarded.end.roles {
         for assigned in role.assignable_roles.value().into_iter().flatten() {

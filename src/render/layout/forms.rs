@@ -57,8 +57,14 @@ static PLATFORM: Form = known(&[("extends", &ANY), ("file", &ANY)]);
 
 static ENVIRONMENTS: Form = Form { first: &[], rest: Rest::AsWritten(&ENVIRONMENT), last: &[] };
 
-static ENVIRONMENT: Form =
-    known(&[("target", &ANY), ("live", &ANY), ("url", &ANY), ("token", &SECRET)]);
+static ENVIRONMENT: Form = known(&[
+    ("target", &ANY),
+    ("live", &ANY),
+    ("url", &ANY),
+    ("subdomain", &ANY),
+    ("token", &SECRET),
+    ("requests_per_second", &ANY),
+]);
 
 static SECRET: Form = known(&[("env", &ANY), ("file", &ANY)]);
 
