@@ -95,6 +95,9 @@ fn what_a_change_causes_stands_apart_from_drift() {
     let (caused, drift) = page.split_once("## Drift").expect("there are two groups");
     assert!(caused.contains("ana.reyes") && drift.contains("Floor Lead"), "{page}");
     assert_eq!(plan["digest"], project.plan()["digest"], "an approval is for the whole plan");
+    let annotations = project.run(&base("github")).ends(2).prints("title=Drift%3A ").out;
+    let drift = annotations.lines().find(|line| line.contains("Drift%3A")).expect("it is there");
+    assert!(drift.starts_with("::notice file=access/access.yaml,") && drift.contains("Floor Lead"));
 }
 
 #[test]
@@ -204,7 +207,7 @@ fn a_change_is_held_to_the_rules_that_it_loosens() {
     let plan = project.run(&base("json")).ends(4).json();
     let names = refused_by(&plan, "policy-loosened")["names"].to_string();
     for rule in [
-        "max_removals of grants from 0 to 5",
+        "guards: max_removals from 0 to 5",
         "min_admins from 1 to 0",
         "manage: roles from all to listed",
         "unmanaged: users *@partner.example is new",
