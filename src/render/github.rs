@@ -4,7 +4,7 @@
 use super::document::Summary;
 use super::media::{command_message, command_property};
 use super::shown::{Setting, Shown};
-use super::words::{Said, by_weight, heading, sentence, way_out};
+use super::words::{Said, heading, sentence, way_out};
 use crate::core::{Diagnostic, Origin, Severity};
 use crate::plan::{Refusal, Weight};
 
@@ -43,7 +43,7 @@ pub fn plan(shown: &Shown<'_>) -> String {
     let mut all: Vec<Annotation> = Vec::new();
     all.extend(shown.plan.refusals.iter().map(|refusal| of_refusal(refusal, shown)));
     all.extend(shown.warnings.iter().map(|warning| of_diagnostic(warning, &shown.setting)));
-    all.extend(by_weight(shown.plan, shown.review).into_iter().map(|said| of_step(said, shown)));
+    all.extend(shown.steps().into_iter().map(|said| of_step(said, shown)));
     let mut text = commands(all, &shown.setting);
     let Summary { create, update, delete, .. } = Summary::of(shown.plan);
     text += &format!(

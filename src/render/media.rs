@@ -50,7 +50,8 @@ fn join(words: &[String]) -> String {
     let mut text = String::new();
     for word in words {
         let is_mark = word.chars().all(|c| ".,;:)".contains(c));
-        if !text.is_empty() && !(is_mark && text.ends_with('`')) {
+        let stands_alone = text.is_empty() || (is_mark && text.ends_with('`'));
+        if !stands_alone {
             text.push(' ');
         }
         text.push_str(word);

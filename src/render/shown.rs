@@ -1,7 +1,7 @@
 //! A plan, and all that is shown with it.
 
 use super::Emails;
-use super::words::texts;
+use super::words::{Said, by_weight, texts};
 use crate::core::{Diagnostic, Origin};
 use crate::document::{Place, Sources};
 use crate::plan::{Against, Cause, Plan, Refusal, Review};
@@ -52,6 +52,13 @@ impl Shown<'_> {
         let texts: Vec<String> = texts(self.plan).into_iter().chain(said).collect();
         self.setting.emails = Emails::short(texts.iter().map(String::as_str));
         self
+    }
+
+    /// Returns the steps, the heaviest first; what the change doesn't cause comes last.
+    pub(super) fn steps(&self) -> Vec<Said<'_>> {
+        let mut steps = by_weight(self.plan, self.review);
+        steps.sort_by_key(|said| self.is_drift(said.place));
+        steps
     }
 
     /// Returns whether the step at a place in the plan would be done without the change as well.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use self::rules::Rules;
 use super::media::{sarif_text, uri};
 use super::shown::{Setting, Shown};
-use super::words::{by_weight, sentence, way_out};
+use super::words::{sentence, way_out};
 use crate::core::{Diagnostic, Label, Origin, Severity};
 use crate::plan::{Weight, step_id};
 
@@ -26,7 +26,7 @@ pub fn plan(shown: &Shown<'_>) -> Value {
         results.push(result);
     }
     results.extend(warnings.iter().map(|warning| of_diagnostic(warning, &mut rules, setting)));
-    for said in by_weight(plan, shown.review) {
+    for said in shown.steps() {
         let weight = said.reviewed.weight;
         let is_drift = shown.is_drift(said.place);
         let level = if weight <= Weight::Takes && !is_drift { "warning" } else { "note" };
