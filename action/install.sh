@@ -34,6 +34,11 @@ mkdir -p "$into"
 for name in "$file" SHA256SUMS; do
   curl --fail --silent --show-error --location --proto =https --retry 3 -o "$into/$name" "$from/$name"
 done
-(cd "$into" && grep -F "  $file" SHA256SUMS | sha256sum --check --strict --quiet)
+sum=(sha256sum)
+command -v sha256sum >/dev/null || sum=(shasum -a 256)
+if ! (cd "$into" && grep -F "  $file" SHA256SUMS >expected && "${sum[@]}" --check expected >/dev/null); then
+  echo "::error title=rolecall::$file of the release $tag hasn't the sum that its SHA256SUMS says"
+  exit 1
+fi
 tar -xzf "$into/$file" -C "$into"
 echo "binary=$into/rolecall" >>"$GITHUB_OUTPUT"

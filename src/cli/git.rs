@@ -121,6 +121,10 @@ impl Git {
         // Nothing is locked, fetched or asked for.
         command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1");
         command.env("GIT_TERMINAL_PROMPT", "0");
+        // A hook says where its own repository is, and would have it that this is the top of it.
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+            command.env_remove(name);
+        }
         command
     }
 }

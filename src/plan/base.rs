@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Plan;
-use super::guard::{Limits, Relation};
+use super::guard::{Limits, Relation, Removed};
 use crate::core::{FileId, Kind};
 use crate::document::Located;
 use crate::manifest::{Desired, Environment, Managed, Project, UnmanagedEntry};
@@ -70,13 +70,7 @@ fn environments(before: &Project, now: &Project) -> Vec<String> {
 }
 
 fn limits(before: &Limits, now: &Limits) -> Vec<String> {
-    let mut found = Vec::new();
-    for relation in Relation::ALL {
-        let (was, is) = (before.max_removals.of(relation), now.max_removals.of(relation));
-        if is > was {
-            found.push(format!("guards: max_removals of {} from {was} to {is}", relation.key()));
-        }
-    }
+    let mut found = removals(&before.max_removals, &now.max_removals);
     let (was, is) = (before.min_admins, now.min_admins);
     if is < was {
         found.push(format!("guards: min_admins from {was} to {is}"));
@@ -93,6 +87,19 @@ fn limits(before: &Limits, now: &Limits) -> Vec<String> {
     let roles = before.protected_roles.difference(&now.protected_roles);
     found.extend(roles.map(|role| format!("protected: {role} is left out")));
     found
+}
+
+fn removals(before: &Removed, now: &Removed) -> Vec<String> {
+    let numbers = Relation::ALL.map(|relation| (relation, before.of(relation), now.of(relation)));
+    let (_, was, is) = numbers[0];
+    if is > was && numbers.iter().all(|(_, other, now)| (*other, *now) == (was, is)) {
+        return vec![format!("guards: max_removals from {was} to {is}")];
+    }
+    let looser = numbers.iter().filter(|(_, was, is)| is > was);
+    let said = looser.map(|(relation, was, is)| {
+        format!("guards: max_removals of {} from {was} to {is}", relation.key())
+    });
+    said.collect()
 }
 
 /// Returns what an entry leaves to others; the reason may change as it likes.

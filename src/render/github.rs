@@ -4,9 +4,9 @@
 use super::document::Summary;
 use super::media::{command_message, command_property};
 use super::shown::{Setting, Shown};
-use super::words::{by_weight, heading, sentence, way_out};
+use super::words::{Said, heading, sentence, way_out};
 use crate::core::{Diagnostic, Origin, Severity};
-use crate::plan::Weight;
+use crate::plan::{Refusal, Weight};
 
 /// The most annotations of each level that GitHub shows of one step of a workflow.
 const SHOWN: usize = 10;
@@ -40,29 +40,10 @@ struct Annotation {
 /// Returns a plan as annotations, the heaviest first: what guards refuse as errors, what takes access
 /// away or makes administrators as warnings, the rest as notices.
 pub fn plan(shown: &Shown<'_>) -> String {
-    let emails = &shown.setting.emails;
     let mut all: Vec<Annotation> = Vec::new();
-    for refusal in &shown.plan.refusals {
-        let names =
-            if refusal.names.len() > SHOWN { String::new() } else { refusal.names.join(", ") };
-        let message =
-            [refusal.message.as_str(), &names, &way_out(refusal)].map(|part| part.to_owned());
-        let said: Vec<String> = message.into_iter().filter(|part| !part.is_empty()).collect();
-        all.push(Annotation {
-            level: Level::Error,
-            at: shown.place_of(refusal),
-            title: format!("Refused by {}", refusal.guard),
-            message: emails.in_text(&said.join(". ").replace("..", ".")).into_owned(),
-        });
-    }
+    all.extend(shown.plan.refusals.iter().map(|refusal| of_refusal(refusal, shown)));
     all.extend(shown.warnings.iter().map(|warning| of_diagnostic(warning, &shown.setting)));
-    for said in by_weight(shown.plan, shown.review) {
-        let weight = said.reviewed.weight;
-        let level = if weight <= Weight::Takes { Level::Warning } else { Level::Notice };
-        let at = said.step.because.first().copied();
-        let title = format!("{}: {}", heading(weight), said.step.action);
-        all.push(Annotation { level, at, title, message: sentence(said, emails) });
-    }
+    all.extend(shown.steps().into_iter().map(|said| of_step(said, shown)));
     let mut text = commands(all, &shown.setting);
     let Summary { create, update, delete, .. } = Summary::of(shown.plan);
     text += &format!(
@@ -76,6 +57,30 @@ pub fn plan(shown: &Shown<'_>) -> String {
 /// Returns diagnostics as annotations.
 pub fn diagnostics(found: &[Diagnostic], setting: &Setting<'_>) -> String {
     commands(found.iter().map(|one| of_diagnostic(one, setting)).collect(), setting)
+}
+
+fn of_refusal(refusal: &Refusal, shown: &Shown<'_>) -> Annotation {
+    let names = refusal.names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let message = format!("{}. {} {names}", refusal.message, way_out(refusal));
+    Annotation {
+        level: Level::Error,
+        at: shown.place_of(refusal),
+        title: format!("Refused by {}", refusal.guard),
+        message: shown.setting.emails.in_text(message.trim_end()).into_owned(),
+    }
+}
+
+/// Says what a step does. What the change doesn't cause is never more than a notice.
+fn of_step(said: Said<'_>, shown: &Shown<'_>) -> Annotation {
+    let (weight, is_drift) = (said.reviewed.weight, shown.is_drift(said.place));
+    let is_heavy = weight <= Weight::Takes && !is_drift;
+    let of = if is_drift { "Drift: " } else { "" };
+    Annotation {
+        level: if is_heavy { Level::Warning } else { Level::Notice },
+        at: said.step.because.first().copied(),
+        title: format!("{of}{}: {}", heading(weight), said.step.action),
+        message: sentence(said, &shown.setting.emails),
+    }
 }
 
 fn of_diagnostic(found: &Diagnostic, setting: &Setting<'_>) -> Annotation {
@@ -115,6 +120,9 @@ fn command(annotation: &Annotation, setting: &Setting<'_>) -> String {
         let place = setting.place(*at);
         properties.push(format!("file={}", path(&place.path)));
         properties.push(format!("line={},col={}", place.line, place.column));
+    } else {
+        // What no line asks for is about the project's file.
+        properties.push(format!("file={},line=1", path(&setting.project_file())));
     }
     properties.push(format!("title={}", command_property(title)));
     format!("::{} {}::{}\n", level.as_str(), properties.join(","), command_message(message))

@@ -9,9 +9,12 @@ use super::terminal;
 /// The most characters of one name or sentence: names can be as long as somebody likes.
 const LONGEST: usize = 300;
 
+/// The most characters of what is said at a line.
+const MESSAGE: usize = 1_000;
+
 /// Returns a text that is cut where it is too long to be read.
-pub(super) fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
@@ -20,7 +23,7 @@ pub(super) fn cut(text: &str) -> String {
 /// Returns a name as a span of code in Markdown, in which nothing means anything: neither markup nor
 /// HTML, nor what forges make links of.
 pub(super) fn code(name: &str) -> String {
-    let name = cut(&terminal(name));
+    let name = cut(&terminal(name), LONGEST);
     let fence = "`".repeat(longest_run(&name) + 1);
     let touches = |c: Option<char>| matches!(c, Some('`' | ' '));
     let pad = if touches(name.chars().next()) || touches(name.chars().last()) { " " } else { "" };
@@ -30,7 +33,7 @@ pub(super) fn code(name: &str) -> String {
 /// Returns a sentence for Markdown: what stands between backticks as code, and so is each word that
 /// isn't plainly a word.
 pub(super) fn prose(sentence: &str) -> String {
-    let sentence = cut(&terminal(sentence));
+    let sentence = cut(&terminal(sentence), LONGEST);
     let mut words = Vec::new();
     for (at, part) in sentence.split('`').enumerate() {
         if at % 2 == 1 {
@@ -47,7 +50,8 @@ fn join(words: &[String]) -> String {
     let mut text = String::new();
     for word in words {
         let is_mark = word.chars().all(|c| ".,;:)".contains(c));
-        if !text.is_empty() && !(is_mark && text.ends_with('`')) {
+        let stands_alone = text.is_empty() || (is_mark && text.ends_with('`'));
+        if !stands_alone {
             text.push(' ');
         }
         text.push_str(word);
@@ -76,7 +80,7 @@ pub(super) fn longest_run(text: &str) -> usize {
 
 /// Returns the message of a workflow command.
 pub(super) fn command_message(text: &str) -> String {
-    let text = cut(&terminal(text));
+    let text = cut(&terminal(text), MESSAGE);
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
@@ -88,7 +92,7 @@ pub(super) fn command_property(text: &str) -> String {
 /// Returns the text of a SARIF message, in which brackets could be a link and braces an argument.
 pub(super) fn sarif_text(text: &str) -> String {
     let mut shown = String::new();
-    for c in cut(&terminal(text)).chars() {
+    for c in cut(&terminal(text), MESSAGE).chars() {
         match c {
             '\\' | '[' | ']' => shown.extend(['\\', c]),
             '{' | '}' => shown.extend([c, c]),

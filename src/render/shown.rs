@@ -1,10 +1,10 @@
 //! A plan, and all that is shown with it.
 
 use super::Emails;
-use super::words::texts;
+use super::words::{Said, by_weight, texts};
 use crate::core::{Diagnostic, Origin};
 use crate::document::{Place, Sources};
-use crate::plan::{Against, Plan, Refusal, Review};
+use crate::plan::{Against, Cause, Plan, Refusal, Review};
 
 /// Where what is shown comes from, and what it is shown as.
 #[derive(Clone, Debug)]
@@ -18,6 +18,11 @@ pub struct Setting<'s> {
 }
 
 impl Setting<'_> {
+    /// Returns the project's file, from the repository's folder.
+    pub(super) fn project_file(&self) -> String {
+        format!("{}rolecall.yaml", self.folder)
+    }
+
     /// Returns where a value stands, from the repository's folder.
     pub(super) fn place(&self, origin: Origin) -> Place {
         let place = self.sources.place(origin);
@@ -47,6 +52,18 @@ impl Shown<'_> {
         let texts: Vec<String> = texts(self.plan).into_iter().chain(said).collect();
         self.setting.emails = Emails::short(texts.iter().map(String::as_str));
         self
+    }
+
+    /// Returns the steps, the heaviest first; what the change doesn't cause comes last.
+    pub(super) fn steps(&self) -> Vec<Said<'_>> {
+        let mut steps = by_weight(self.plan, self.review);
+        steps.sort_by_key(|said| self.is_drift(said.place));
+        steps
+    }
+
+    /// Returns whether the step at a place in the plan would be done without the change as well.
+    pub(super) fn is_drift(&self, place: usize) -> bool {
+        self.against.is_some_and(|against| against.cause(place) == Cause::Drift)
     }
 
     /// Returns the place of what a guard objects to: of the first step that is about one of the names.

@@ -95,6 +95,10 @@ fn what_a_change_causes_stands_apart_from_drift() {
     let (caused, drift) = page.split_once("## Drift").expect("there are two groups");
     assert!(caused.contains("ana.reyes") && drift.contains("Floor Lead"), "{page}");
     assert_eq!(plan["digest"], project.plan()["digest"], "an approval is for the whole plan");
+    let annotations = project.run(&base("github")).ends(2).prints("title=Drift%3A ").out;
+    let last = annotations.lines().rfind(|line| line.starts_with("::")).expect("it is there");
+    let drift = Some(last).filter(|line| line.contains("Drift%3A")).expect("drift comes last");
+    assert!(drift.starts_with("::notice file=access/access.yaml,") && drift.contains("Floor Lead"));
 }
 
 #[test]
@@ -185,8 +189,13 @@ fn a_project_below_the_repositorys_folder_is_found() {
     }
     git(&project, &["init", "-q", "-b", "main"]);
     commit(&project);
-    let plan = project.run(&["-C", "a/b", "plan", "--base", "HEAD", "--format", "json"]).json();
+    let inside = ["-C", "a/b", "plan", "--base", "HEAD", "--format", "json"];
+    let plan = project.run(&inside).json();
     assert!(causes(&plan).iter().all(|(_, cause)| *cause == "drift"));
+    // In a hook git says which repository it is of.
+    let mut hook = project.command(&inside);
+    hook.env("GIT_DIR", project.path(".git")).env("GIT_PREFIX", "");
+    assert_eq!(Ended::of(hook).json(), plan);
 }
 
 #[test]
@@ -204,7 +213,7 @@ fn a_change_is_held_to_the_rules_that_it_loosens() {
     let plan = project.run(&base("json")).ends(4).json();
     let names = refused_by(&plan, "policy-loosened")["names"].to_string();
     for rule in [
-        "max_removals of grants from 0 to 5",
+        "guards: max_removals from 0 to 5",
         "min_admins from 1 to 0",
         "manage: roles from all to listed",
         "unmanaged: users *@partner.example is new",

@@ -262,6 +262,51 @@ def comment_again(folder, prism):
     expect(asked == [(path, {"body": page.read_text()}, "Bearer tok")], "and it is our own", str(asked))
 
 
+def install(folder):
+    """The program of the release is taken, and only with the sum that the release says."""
+    release, bin, temporary = folder / "release", folder / "bin", folder / "temporary"
+    for each in (release, bin, temporary):
+        each.mkdir()
+    machine = {"x86_64": "x86_64-unknown-linux-gnu", "aarch64": "aarch64-unknown-linux-gnu"}
+    file = f"rolecall-{machine[os.uname().machine]}.tar.gz"
+    (release / "rolecall").write_text("#!/bin/sh\necho theirs\n")
+    (release / "rolecall").chmod(0o755)
+    subprocess.run(["tar", "-czf", file, "rolecall"], cwd=release, check=True)
+    sums = subprocess.run(["sha256sum", file], cwd=release, check=True, capture_output=True, text=True)
+    (release / "SHA256SUMS").write_text(sums.stdout)
+    # In place of the network: the last two words are the file to write and the address.
+    (bin / "curl").write_text(
+        '#!/bin/bash\nset -- "${@: -2}"\necho "$2" >>"$ASKED"\ncp "$RELEASE/$(basename "$2")" "$1"\n'
+    )
+    (bin / "curl").chmod(0o755)
+    output = folder / "output"
+    environment = {
+        "PATH": f"{bin}:/usr/local/bin:/usr/bin:/bin",
+        "INPUT_BINARY": "",
+        "ACTION_REPOSITORY": "acme/rolecall",
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "GITHUB_OUTPUT": str(output),
+        "GITHUB_SERVER_URL": "https://github.com",
+        "RUNNER_TEMP": str(temporary),
+        "RELEASE": str(release),
+        "ASKED": str(folder / "asked"),
+    }
+    command = [ROOT / "action/install.sh"]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True)
+    said = run.stdout + run.stderr
+    binary = output.read_text().strip().removeprefix("binary=") if output.exists() else ""
+    expect(run.returncode == 0 and binary, "a release is taken", said)
+    theirs = subprocess.run([binary], capture_output=True, text=True).stdout
+    expect(theirs == "theirs\n", "and it is its program", theirs)
+    asked = (folder / "asked").read_text().split()
+    tag = (ROOT / "action/release").read_text().strip()
+    url = f"https://github.com/acme/rolecall/releases/download/{tag}/"
+    expect(asked == [url + file, url + "SHA256SUMS"], "from this action's own repository", str(asked))
+    (release / "SHA256SUMS").write_text("0" * 64 + f"  {file}\n")
+    run = subprocess.run(command, env=environment, capture_output=True, text=True)
+    expect(run.returncode == 1 and "hasn't the sum" in run.stdout, "another one is refused", run.stdout)
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -271,6 +316,7 @@ def main():
             push(folder, at, base, prism)
             nightly(folder, at, prism)
             comment_again(folder, prism)
+            install(folder)
         finally:
             prism.stop()
 

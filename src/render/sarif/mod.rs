@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use self::rules::Rules;
 use super::media::{sarif_text, uri};
 use super::shown::{Setting, Shown};
-use super::words::{by_weight, sentence, way_out};
+use super::words::{sentence, way_out};
 use crate::core::{Diagnostic, Label, Origin, Severity};
 use crate::plan::{Weight, step_id};
 
@@ -26,10 +26,12 @@ pub fn plan(shown: &Shown<'_>) -> Value {
         results.push(result);
     }
     results.extend(warnings.iter().map(|warning| of_diagnostic(warning, &mut rules, setting)));
-    for said in by_weight(plan, shown.review) {
+    for said in shown.steps() {
         let weight = said.reviewed.weight;
-        let level = if weight <= Weight::Takes { "warning" } else { "note" };
-        let text = format!("{} {}", said.step.action, sentence(said, &setting.emails));
+        let is_drift = shown.is_drift(said.place);
+        let level = if weight <= Weight::Takes && !is_drift { "warning" } else { "note" };
+        let of = if is_drift { "Drift: " } else { "" };
+        let text = format!("{of}{} {}", said.step.action, sentence(said, &setting.emails));
         let mut result = result(rules.of_weight(weight), level, &text, setting);
         let mut asked = said.step.because.iter().copied();
         place(&mut result, asked.next(), setting);
@@ -87,7 +89,7 @@ fn message(text: &str, setting: &Setting<'_>) -> Value {
 /// Says where a result is. One that no line asks for is about the project's file.
 fn place(result: &mut Value, at: Option<Origin>, setting: &Setting<'_>) {
     let unknown = || {
-        let uri = uri(&format!("{}rolecall.yaml", setting.folder));
+        let uri = uri(&setting.project_file());
         let region = json!({ "startLine": 1 });
         json!({ "physicalLocation": { "artifactLocation": artifact(&uri), "region": region } })
     };
