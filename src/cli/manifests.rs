@@ -125,7 +125,7 @@ impl Opened {
         let (ids, unread) = files::read(&files.files, &mut self.sources);
         found.extend(unread);
         match ids.first() {
-            Some(&id) => Ok((id, self.sources.file(id).text.to_string())),
+            Some(&id) => Ok((id, self.sources.file(id).text.clone())),
             None => Err(Trouble::files(found, std::mem::take(&mut self.sources))),
         }
     }

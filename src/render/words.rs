@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Emails;
 use crate::core::{Key, Role};
-use crate::plan::{Action, Item, Part, Plan, Refusal, Resource, Review, Reviewed, Step, Weight};
+use crate::plan::{
+    Action, By, Item, Part, Plan, Refusal, Resource, Review, Reviewed, Step, Weight,
+};
 
 /// Something that is said of a resource: a verb, and the names that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,6 +111,9 @@ pub(super) fn phrases(said: Said<'_>) -> Vec<Phrase> {
     if let Some(holders) = reviewed.holders.filter(|_| !is_only_named(step)) {
         let people = if holders == 1 { "person" } else { "people" };
         say(&format!("is held by {holders} {people}"), Vec::new());
+    }
+    if step.by == By::Hand {
+        say("is done by hand", Vec::new());
     }
     phrases
 }

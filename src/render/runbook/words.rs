@@ -74,10 +74,7 @@ fn place(path: &TeamPath) -> String {
     }
 }
 
-fn part<T: Default>(before: &Option<Resource>, as_it: fn(&Resource) -> Option<&T>) -> T
-where
-    T: Clone,
-{
+fn part<T: Clone + Default>(before: &Option<Resource>, as_it: fn(&Resource) -> Option<&T>) -> T {
     before.as_ref().and_then(as_it).cloned().unwrap_or_default()
 }
 

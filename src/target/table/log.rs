@@ -83,8 +83,11 @@ fn field(column: &Column<'_>) -> Option<AttributeName> {
     }
 }
 
-/// Returns the entries of a log: what it says, the column, the row.
-fn entries(text: &str, form: &ErrorLog) -> Option<Vec<(String, Option<usize>, Option<usize>)>> {
+/// What an entry of a log says, the column, and the row.
+type LogEntry = (String, Option<usize>, Option<usize>);
+
+/// Returns the entries of a log.
+fn entries(text: &str, form: &ErrorLog) -> Option<Vec<LogEntry>> {
     let (mut rows, mut row, mut all) = (Rows::of(text), Row::default(), Vec::new());
     rows.next_into(&mut row).then_some(())?;
     let heads: Vec<String> = row.cells().map(|cell| cell.text.trim().to_owned()).collect();
