@@ -45,8 +45,14 @@ fn a_cleared_attribute_is_the_platforms_word() {
 
 #[test]
 fn a_rename_says_both_addresses_and_is_read_back_under_the_new_one() {
+    renames(Quirks::default());
+    renames(Quirks { no_ids: true, ..Quirks::default() });
+}
+
+fn renames(quirks: Quirks) {
     on_a_clock(async {
         let peer = Peer::with(2);
+        peer.set(quirks);
         let target = ready(&peer).await;
         let mut rename = location("ana@acme.example", "Mexico");
         rename.previous_key = Some(key("user0@acme.example"));

@@ -56,6 +56,8 @@ pub struct Quirks {
     pub ignores_choice: bool,
     /// Takes no addresses longer than this.
     pub longest_address: Option<usize>,
+    /// Tells nobody's id.
+    pub no_ids: bool,
     /// Gives no totals.
     pub no_totals: bool,
 }
@@ -285,6 +287,9 @@ impl World {
         });
         for (key, value) in &person.fields {
             shown[key] = value.clone();
+        }
+        if self.quirks.no_ids {
+            shown.as_object_mut().expect("it is one").remove("id");
         }
         shown
     }

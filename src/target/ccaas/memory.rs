@@ -73,8 +73,11 @@ impl Ccaas {
                 let Key::User(email) = key else { continue };
                 match memory.people.get(email) {
                     Some(Person { id: Some(id), .. }) => _ = ids.insert(id.clone()),
-                    Some(person) => _ = addresses.insert(person.address.to_string()),
-                    None => _ = addresses.insert(email.to_string()),
+                    Some(person) if person.email() == *email => {
+                        addresses.insert(person.address.to_string());
+                    }
+                    // Somebody new, or renamed by a step.
+                    _ => _ = addresses.insert(email.to_string()),
                 }
             }
         }
