@@ -44,9 +44,16 @@ fi
 case "$status" in
   200 | 201) ;;
   401 | 403 | 404)
-    echo "::notice title=rolecall::the token may not comment, as in a pull request of a fork; the plan is in the summary"
+    if [ "$FORK" = true ]; then
+      echo "::notice title=rolecall::the token of a fork's pull request may not comment; the plan is in the summary"
+      exit 0
+    fi
+    echo "::error title=rolecall::the token may not comment (GitHub answered $status): give the job \`pull-requests: write\`"
+    exit 1
     ;;
   *)
-    echo "::warning title=rolecall::the comment was not written: GitHub answered $status"
+    # A plan that nobody sees must not pass for one that nobody minds.
+    echo "::error title=rolecall::the comment was not written: GitHub answered $status"
+    exit 1
     ;;
 esac

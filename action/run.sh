@@ -20,6 +20,8 @@ made() {
   [ -s "$out/plan.json" ] || return 0
   {
     echo "digest=$(jq -r .digest "$out/plan.json")"
+    echo "changes=$(jq -r '.base.caused // ([.stages[].steps | length] | add // 0)' "$out/plan.json")"
+    echo "drift=$(jq -r '.base.drift // 0' "$out/plan.json")"
     echo "plan=$out/plan.json"
     echo "markdown=$out/plan.md"
     echo "sarif=$out/plan.sarif"
@@ -50,7 +52,7 @@ case "$INPUT_COMMAND" in
     {
       echo "## Applied"
       echo
-      tail -n 1 "$out/applied.txt" | tr -d '`<>&[]@#!' | cut -c1-200
+      { grep -m 1 '^Applied' "$out/applied.txt" || tail -n 1 "$out/applied.txt"; } | tr -d '`<>&[]@#!' | cut -c1-200
     } >>"$GITHUB_STEP_SUMMARY"
     ;;
   *)

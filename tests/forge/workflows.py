@@ -252,6 +252,7 @@ def comment_again(folder, prism):
         "RUNNER_TEMP": str(folder),
         "TOKEN": "tok",
         "NUMBER": "7",
+        "FORK": "false",
         "MARKDOWN": str(page),
     }
     run = subprocess.run([ROOT / "action/comment.sh"], env=environment, capture_output=True, text=True)
@@ -260,6 +261,47 @@ def comment_again(folder, prism):
     path = "/repos/acme/contact-centre/issues/comments/3"
     expect(run.returncode == 0 and not said, "a comment is written over without a word", said)
     expect(asked == [(path, {"body": page.read_text()}, "Bearer tok")], "and it is our own", str(asked))
+
+
+def comment_refused(folder):
+    """A comment that can't be written fails the check, unless it is a fork's."""
+    page = folder / "refused.md"
+    page.write_text("<!-- rolecall plan: x -->\nplan\n")
+    for status, fork, code in [(500, "false", 1), (403, "false", 1), (403, "true", 0), (500, "true", 1)]:
+
+        class GitHub(BaseHTTPRequestHandler):
+            def answer(self, status=status):
+                self.send_response(status)
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"[]")
+
+            def do_GET(self):
+                self.answer(200)
+
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.answer()
+
+            def log_message(self, *_):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), GitHub)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        environment = os.environ | {
+            "GITHUB_API_URL": f"http://127.0.0.1:{server.server_port}",
+            "GITHUB_REPOSITORY": "acme/contact-centre",
+            "RUNNER_TEMP": str(folder),
+            "TOKEN": "tok",
+            "NUMBER": "7",
+            "FORK": fork,
+            "MARKDOWN": str(page),
+        }
+        run = subprocess.run([ROOT / "action/comment.sh"], env=environment, capture_output=True, text=True)
+        server.shutdown()
+        said = run.stdout + run.stderr
+        expect(run.returncode == code, f"{status} for a {'fork' if fork == 'true' else 'branch'} ends {code}", said)
+        expect("tok" not in said.replace("token", ""), "without a word of the token", said)
 
 
 def install(folder):
@@ -316,6 +358,7 @@ def main():
             push(folder, at, base, prism)
             nightly(folder, at, prism)
             comment_again(folder, prism)
+            comment_refused(folder)
             install(folder)
         finally:
             prism.stop()
