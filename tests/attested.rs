@@ -12,14 +12,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rolecall::attested::{
-    Act, Attested, SaidRole, SaidTeam, Unattestable, attested_schema, lay_over, part, read_attested,
+    Act, Attested, SaidRole, SaidTeam, Unattestable, attested_schema, lay_over, part,
+    read_attested, resting_on, tell,
 };
 use rolecall::core::{
     Diagnostics, Grant, Key, Known, Level, Role, RoleName, State, Status, Team, TeamPath, User,
 };
 use rolecall::document::{Sources, Validator};
 use rolecall::manifest::{Context, Desired, manifest_schema, read_manifest, resolve};
-use rolecall::plan::{Action, By, Digest, Resource, Step};
+use rolecall::plan::{Action, By, Digest, Plan, Resource, Stage, Step, digest};
 use rolecall::platform::{Platform, read_built_in};
 
 fn platform() -> Platform {
@@ -246,4 +247,38 @@ fn a_file_that_is_none_gets_a_located_error() {
         let words: Vec<&str> = found.iter().map(|one| one.code.word).collect();
         assert_eq!(words, [word], "{text}");
     }
+}
+
+#[test]
+fn what_is_attested_is_shown_as_attested() {
+    let mut one = act("2026-01-02T12:00:00Z");
+    one.roles.insert("Lead".into(), label("LEAD"));
+    let mut live = live(&["Lead"], &[], &[]);
+    let attested = Attested::default().with(one);
+    let stands = lay_over(&attested, &mut live, &meant("users: []\n"), &platform());
+    let label = |text: &str| {
+        Some(Resource::Role(Role { label: Known::Known(text.into()), ..Role::default() }))
+    };
+    let lead = Key::Role("Lead".into());
+    let update =
+        Step { before: label("LEAD"), ..step(Action::Update, lead, label("NEW").unwrap()) };
+    let other = Step { key: Key::Role("Other".into()), ..update.clone() };
+    let steps = vec![update, other];
+    let mut plan = Plan {
+        platform: "ccaas".to_owned(),
+        environment: "production".to_owned(),
+        digest: digest("production", "ccaas", steps.iter()),
+        stages: vec![Stage { steps }],
+        unmanaged: Vec::new(),
+        drift: Vec::new(),
+        effects: Vec::new(),
+        refusals: Vec::new(),
+    };
+    tell(&mut plan, &stands);
+    let reasons: Vec<Option<&str>> = plan.steps().map(|step| step.reason.as_deref()).collect();
+    assert_eq!(reasons, [Some("before: attested by lea@acme.example on 2026-01-02"), None]);
+    assert_eq!(digest("production", "ccaas", plan.steps()), plan.digest);
+    let note = resting_on(&stands).expect("there is something");
+    assert!(note.contains("1 thing is") && note.contains("2026-01-02"), "{note}");
+    assert_eq!(resting_on(&[]), None);
 }

@@ -161,7 +161,7 @@ fn team(serving: &Serving, step: &Value, now: &str, key: &str) {
 }
 
 /// A project that speaks to a server.
-fn client(example: &str, serving: &Serving) -> Project {
+pub(crate) fn client(example: &str, serving: &Serving) -> Project {
     let project = Project::copy_of(example);
     let text = project.read("rolecall.yaml");
     let start = text.find("environments:").expect("it has environments");
@@ -175,13 +175,13 @@ fn client(example: &str, serving: &Serving) -> Project {
     project
 }
 
-fn run(project: &Project, arguments: &[&str]) -> Ended {
+pub(crate) fn run(project: &Project, arguments: &[&str]) -> Ended {
     let mut command = project.command(arguments);
     command.env("SANDBOX_TOKEN", "s3cret");
     Ended::of(command)
 }
 
-fn plan(project: &Project) -> Value {
+pub(crate) fn plan(project: &Project) -> Value {
     run(project, &["plan", "--format", "json"]).json()
 }
 

@@ -23,6 +23,7 @@ mod init;
 mod instance;
 mod interrupted;
 mod killed;
+mod killed_job;
 mod lock;
 mod plan;
 mod portal;

@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::leave;
+use crate::attested::{resting_on, tell};
 use crate::check;
 use crate::cli::args::PlanArgs;
 use crate::cli::base::{Base, From};
@@ -174,9 +175,12 @@ impl Planned {
         // What an API tells is laid together with what people attest.
         let is_told = means != Means::default() && target.tells().is_none();
         let seen = is_told.then(|| live.clone());
+        let mut stands = Vec::new();
         if is_told {
-            let (_, warnings) = opened.lay_attested_over(environment, &mut live, &meant.desired)?;
+            let (found, warnings) =
+                opened.lay_attested_over(environment, &mut live, &meant.desired)?;
             meant.warnings.extend(warnings);
+            stands = found;
         }
         let of_base = |base: &mut Base| base.plan(&live, target.tells(), &means, environment);
         let before = base.as_mut().and_then(of_base);
@@ -191,8 +195,10 @@ impl Planned {
             let base = (base.as_ref(), before.as_ref());
             by_rules(opened, base, &meant.desired, (&live, &means), environment)
         });
-        let plan =
+        let mut plan =
             planned.map_err(|found| Trouble::files(found, std::mem::take(&mut opened.sources)))?;
+        tell(&mut plan, &stands);
+        resting_on(&stands).into_iter().for_each(|note| screen.say(&note));
         leave(meant.desired);
         let against = base.map(|base| {
             meant.warnings.extend(base.warnings);
