@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rolecall::attested::{
-    Act, Attested, SaidRole, SaidTeam, Unattestable, attested_schema, lay_over, part,
-    read_attested, resting_on, tell,
+    Act, Attested, SaidTeam, Unattestable, attested_schema, lay_over, part, read_attested,
+    resting_on, tell,
 };
 use rolecall::core::{
     Diagnostics, Grant, Key, Known, Level, Role, RoleName, State, Status, Team, TeamPath, User,
@@ -38,13 +38,13 @@ fn act(at: &str) -> Act {
     }
 }
 
-fn label(text: &str) -> SaidRole {
-    SaidRole { label: Some(text.to_owned()), ..SaidRole::default() }
+fn label(text: &str) -> Role {
+    Role { label: Known::Known(text.to_owned()), ..Role::default() }
 }
 
-fn view(id: &str) -> SaidRole {
+fn view(id: &str) -> Role {
     let grant = Grant::everywhere(Level::View);
-    SaidRole { permissions: Some([(id.into(), grant)].into()), ..SaidRole::default() }
+    Role { permissions: Known::Known([(id.into(), grant)].into()), ..Role::default() }
 }
 
 /// What manifests mean, written here.
@@ -86,7 +86,7 @@ fn live(roles: &[&str], teams: &[&str], people: &[&str]) -> State {
 fn what_is_written_is_what_is_read() {
     let mut one = act("2026-02-03T10:00:00Z");
     one.roles
-        .insert("Floor Lead".into(), SaidRole { color: Some("#0B57D0".into()), ..view("x.y") });
+        .insert("Floor Lead".into(), Role { color: Known::Known("#0B57D0".into()), ..view("x.y") });
     one.roles.insert("010".into(), label("no"));
     one.teams
         .insert("Support:L1".into(), SaidTeam { managers: ["lea@acme.example".into()].into() });
@@ -102,7 +102,9 @@ fn what_is_written_is_what_is_read() {
 #[test]
 fn what_is_attested_anew_takes_the_place_of_what_was() {
     let mut first = act("2026-01-01T00:00:00Z");
-    first.roles.insert("Floor Lead".into(), SaidRole { label: Some("OLD".into()), ..view("a") });
+    first
+        .roles
+        .insert("Floor Lead".into(), Role { label: Known::Known("OLD".into()), ..view("a") });
     first.teams.insert("Support".into(), SaidTeam::default());
     let mut second = act("2026-02-01T00:00:00Z");
     second.roles.insert("Floor Lead".into(), label("NEW"));
@@ -119,7 +121,7 @@ fn what_is_attested_anew_takes_the_place_of_what_was() {
 #[test]
 fn what_was_read_is_believed_and_the_rest_is_taken_as_attested() {
     let mut one = act("2026-02-03T10:00:00Z");
-    one.roles.insert("Floor Lead".into(), SaidRole { label: Some("LEAD".into()), ..view("a") });
+    one.roles.insert("Floor Lead".into(), Role { label: Known::Known("LEAD".into()), ..view("a") });
     one.roles.insert("Gone".into(), label("GONE"));
     one.teams.insert("Support".into(), SaidTeam { managers: ["lea@x.example".into()].into() });
     let mut live = live(&["Floor Lead"], &["Support"], &["lea@x.example"]);

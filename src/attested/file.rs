@@ -7,8 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::core::{
-    Diagnostics, Email, Few, FileId, Grant, Key, NodeId, Origin, PermissionId, RoleName, TeamPath,
-    codes,
+    Diagnostics, Email, Few, FileId, Key, Known, NodeId, Origin, Role, RoleName, TeamPath, codes,
 };
 use crate::document::{Bounds, NodeRef, Sources, Validator, from_tree, load};
 use crate::plan::Digest;
@@ -37,31 +36,13 @@ pub struct Act {
     pub plan: Digest,
     /// What the roles hold now, as far as somebody wrote it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub roles: BTreeMap<RoleName, SaidRole>,
+    pub roles: BTreeMap<RoleName, Role>,
     /// Who manages the teams now.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub teams: BTreeMap<TeamPath, SaidTeam>,
     /// The order of the roles now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_order: Option<Vec<RoleName>>,
-}
-
-/// What is attested of a role.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SaidRole {
-    /// What marks its holders in lists of people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// The label's colour.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<String>,
-    /// All that it allows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub permissions: Option<BTreeMap<PermissionId, Grant>>,
-    /// The roles that its holders may give to others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub assignable_roles: Option<Few<RoleName>>,
 }
 
 /// What is attested of a team.
@@ -116,10 +97,10 @@ impl Act {
     fn forget(&mut self, later: &Act) {
         for (name, said) in &later.roles {
             if let Some(role) = self.roles.get_mut(name) {
-                role.forget(said);
+                forget(role, said);
             }
         }
-        self.roles.retain(|_, role| *role != SaidRole::default());
+        self.roles.retain(|_, role| *role != Role::default());
         self.teams.retain(|path, _| !later.teams.contains_key(path));
         if later.role_order.is_some() {
             self.role_order = None;
@@ -127,19 +108,18 @@ impl Act {
     }
 }
 
-impl SaidRole {
-    fn forget(&mut self, later: &SaidRole) {
-        let SaidRole { label, color, permissions, assignable_roles } = later;
-        forget(&mut self.label, label.is_some());
-        forget(&mut self.color, color.is_some());
-        forget(&mut self.permissions, permissions.is_some());
-        forget(&mut self.assignable_roles, assignable_roles.is_some());
-    }
+/// Takes out of what was attested of a role what is said anew.
+fn forget(role: &mut Role, later: &Role) {
+    let Role { label, color, permissions, assignable_roles } = later;
+    forget_field(&mut role.label, label);
+    forget_field(&mut role.color, color);
+    forget_field(&mut role.permissions, permissions);
+    forget_field(&mut role.assignable_roles, assignable_roles);
 }
 
-fn forget<T>(field: &mut Option<T>, is_said_anew: bool) {
-    if is_said_anew {
-        *field = None;
+fn forget_field<T>(field: &mut Known<T>, later: &Known<T>) {
+    if !later.is_unknown() {
+        *field = Known::Unknown;
     }
 }
 

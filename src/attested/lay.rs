@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan};
 
-use super::{Act, Attested, SaidRole};
+use super::{Act, Attested};
 use crate::core::{Email, Few, Key, Known, Role, RoleName, State, TeamPath};
 use crate::manifest::Desired;
 use crate::platform::Platform;
@@ -93,7 +93,7 @@ impl Act {
 }
 
 /// Takes what is said of a role where nothing was read; returns what was read and is something else.
-fn role(live: &mut Role, said: &SaidRole) -> Option<String> {
+fn role(live: &mut Role, said: &Role) -> Option<String> {
     let Role { label, color, permissions, assignable_roles } = live;
     let wrong = [
         (take(label, &said.label), "label"),
@@ -105,16 +105,12 @@ fn role(live: &mut Role, said: &SaidRole) -> Option<String> {
     named.map(|field| format!("its `{field}` can be read, and is something else"))
 }
 
-/// Takes over what is said of a field; returns whether it was read and is something else.
-fn take<T: Clone + PartialEq>(live: &mut Known<T>, said: &Option<T>) -> bool {
-    let Some(said) = said else { return false };
-    match live {
-        Known::Known(is) => is != said,
-        Known::Unknown => {
-            *live = Known::Known(said.clone());
-            false
-        }
+/// Takes over what is said of a field of which nothing was read; returns whether something else was.
+fn take<T: Clone + PartialEq>(live: &mut Known<T>, said: &Known<T>) -> bool {
+    if live.is_unknown() {
+        live.learn(said);
     }
+    live.differs(said)
 }
 
 /// Finds what something is called now.

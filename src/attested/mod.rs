@@ -9,7 +9,7 @@ mod lay;
 mod part;
 mod told;
 
-pub use file::{Act, Attested, Places, SaidRole, SaidTeam, attested_schema, read_attested};
+pub use file::{Act, Attested, Places, SaidTeam, attested_schema, read_attested};
 pub use lay::{STALE_AFTER, Stands, lay_over};
 pub use part::{Unattestable, part};
 pub use told::{resting_on, tell};

@@ -1,6 +1,6 @@
 //! What can be attested of a step.
 
-use super::{Act, SaidRole, SaidTeam};
+use super::{Act, SaidTeam};
 use crate::core::{Key, Known, Role, State};
 use crate::plan::{By, Resource, Step};
 use crate::platform::Platform;
@@ -39,10 +39,10 @@ pub fn part(
             let nothing = Role::default();
             let live = read.roles.get(name).unwrap_or(&nothing);
             let said = role(after, live);
-            if said == SaidRole::default() {
+            if said == Role::default() {
                 return Err(Unattestable::Read);
             }
-            merge(act.roles.entry(name.clone()).or_default(), said);
+            merge(act.roles.entry(name.clone()).or_default(), &said);
         }
         (Key::Team(path), Some(Resource::Team(after))) => {
             let Some(team) = read.teams.get(path) else { return Err(Unattestable::NotThere) };
@@ -59,8 +59,8 @@ pub fn part(
 }
 
 /// Returns what a step says of a role and nobody reads.
-fn role(after: &Role, live: &Role) -> SaidRole {
-    SaidRole {
+fn role(after: &Role, live: &Role) -> Role {
+    Role {
         label: unread(&after.label, &live.label),
         color: unread(&after.color, &live.color),
         permissions: unread(&after.permissions, &live.permissions),
@@ -68,15 +68,15 @@ fn role(after: &Role, live: &Role) -> SaidRole {
     }
 }
 
-fn unread<T: Clone>(said: &Known<T>, read: &Known<T>) -> Option<T> {
-    said.value().filter(|_| read.is_unknown()).cloned()
+fn unread<T: Clone>(said: &Known<T>, read: &Known<T>) -> Known<T> {
+    if read.is_unknown() { said.clone() } else { Known::Unknown }
 }
 
 /// Adds what a later step says of the same role.
-fn merge(all: &mut SaidRole, later: SaidRole) {
-    let SaidRole { label, color, permissions, assignable_roles } = later;
-    all.label = label.or(all.label.take());
-    all.color = color.or(all.color.take());
-    all.permissions = permissions.or(all.permissions.take());
-    all.assignable_roles = assignable_roles.or(all.assignable_roles.take());
+fn merge(all: &mut Role, later: &Role) {
+    let Role { label, color, permissions, assignable_roles } = later;
+    all.label.learn(label);
+    all.color.learn(color);
+    all.permissions.learn(permissions);
+    all.assignable_roles.learn(assignable_roles);
 }

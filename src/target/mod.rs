@@ -14,11 +14,11 @@ use crate::plan::{Digest, Means, Step, Told};
 /// The target that every platform has.
 pub const SANDBOX: &str = "sandbox";
 
-/// The target that is a list of people, and is never written.
+/// The target that is a list of people, which somebody uploads changes of.
 pub const FILE: &str = "file";
 
-/// Returns the kinds of target that there are: the sandbox, a file, and each platform itself. This
-/// version can use the first two.
+/// Returns the kinds of target that there are: the sandbox, a file, and each platform itself, as far as
+/// something is known of how programs reach it.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
     [SANDBOX, FILE].into_iter().chain(BUILT_IN.iter().map(|(name, _)| *name))
 }

@@ -200,3 +200,38 @@ fn a_log_that_is_none_is_refused() {
     project.run(&["check", "--errors", "log.csv"]).ends(64);
     project.run(&["check", "--upload", "nowhere.csv"]).ends(7).says("there is no such file");
 }
+
+/// A project that compares with a list in which somebody has another address in the manifests.
+fn renamed(head: &str, cells: &str) -> Project {
+    let project = Project::empty();
+    project.write(
+        "rolecall.yaml",
+        "version: 1\nplatform: ccaas\nenvironments: { production: { target: file, live: users.csv } }\n\
+         guards: { min_admins: 0 }\n",
+    );
+    project.write(
+        "access/access.yaml",
+        "users:\n  - email: ana.diaz@acme.example\n    previously: [ana@acme.example]\n    \
+         first_name: Ana\n    last_name: Diaz\n    roles: [Agent]\n",
+    );
+    let list = format!(
+        "Email{head},First name,Last name,Role: Agent\nana@acme.example{cells},Ana,Diaz,1\n"
+    );
+    project.write("users.csv", list);
+    project
+}
+
+#[test]
+fn a_new_address_stands_in_a_column_of_its_own() {
+    let apply = ["apply", "--approve"];
+    let run = |project: &Project| {
+        let digest = project.digest();
+        project.run(&[apply[0], apply[1], &digest, "--allow", "identity-change"])
+    };
+    let project = renamed(",New email", ",");
+    run(&project).ends(6);
+    let (_, text) = upload(&project);
+    assert!(text.ends_with("\r\nana@acme.example,ana.diaz@acme.example,Ana,Diaz,1\r\n"), "{text}");
+    let without = renamed("", "");
+    run(&without).ends(1).says("the template has no column for a new address");
+}

@@ -22,7 +22,7 @@ pub(in crate::serve) struct Uploaded {
 pub(super) async fn upload(call: &mut Call<'_>) -> Reply {
     let (file, id) = parts(call).await?;
     let live = call.live().await?;
-    let columns = Columns::of(&call.service.platform, &call.service.api, &live);
+    let columns = Columns::of(&call.service.platform, &live);
     let sheet = read(&file, &columns, &call.service.platform, &call.service.api);
     let (now, jobs) = (call.now, &mut call.inside.jobs);
     let id = match id {

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::core::{AttributeName, RoleName, TeamName};
-use crate::platform::{Api, Cells, Platform, Table};
+use crate::platform::{Cells, Platform, Table};
 use crate::serve::live::Live;
-use crate::serve::words::word;
 
 /// What a column says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +29,7 @@ pub(in crate::serve) struct Columns {
 impl Columns {
     /// Returns the columns of the platform's own template, which are those of a file without a head
     /// too: one for each role and each team comes last.
-    pub(in crate::serve) fn of(platform: &Platform, api: &Api, live: &Live) -> Self {
+    pub(in crate::serve) fn of(platform: &Platform, live: &Live) -> Self {
         let mut columns = Self::default();
         for column in template(platform).into_iter().flat_map(|table| &table.columns) {
             match column.cells.value() {
@@ -38,20 +37,16 @@ impl Columns {
                     columns.extend(live.roles(platform).into_iter().map(Field::Role));
                 }
                 Some(Cells::Team) => columns.extend(live.team_names().into_iter().map(Field::Team)),
-                cells => columns.extend([field(&column.header, cells, api)]),
+                cells => columns.extend([field(cells)]),
             }
         }
         columns
     }
 
     /// Returns the columns of a table by its head.
-    pub(super) fn of_head<'h>(
-        head: impl Iterator<Item = &'h str>,
-        platform: &Platform,
-        api: &Api,
-    ) -> Self {
+    pub(super) fn of_head<'h>(head: impl Iterator<Item = &'h str>, platform: &Platform) -> Self {
         let mut columns = Self::default();
-        columns.extend(head.map(|header| by_header(header.trim(), platform, api)));
+        columns.extend(head.map(|header| by_header(header.trim(), platform)));
         columns
     }
 
@@ -104,7 +99,7 @@ pub(super) fn template(platform: &Platform) -> Option<&Table> {
     platform.tables.iter().find(|table| table.complete.holds())
 }
 
-fn by_header(header: &str, platform: &Platform, api: &Api) -> Field {
+fn by_header(header: &str, platform: &Platform) -> Field {
     let columns = template(platform).into_iter().flat_map(|table| &table.columns);
     for column in columns {
         let name = || header.strip_prefix(column.header.trim_end()).map(str::trim);
@@ -119,22 +114,19 @@ fn by_header(header: &str, platform: &Platform, api: &Api) -> Field {
                     return Field::Team(TeamName::new(name));
                 }
             }
-            cells if header == column.header => return field(header, cells, api),
+            cells if header == column.header => return field(cells),
             _ => {}
         }
     }
     Field::Nothing
 }
 
-fn field(header: &str, cells: Option<&Cells>, api: &Api) -> Field {
+fn field(cells: Option<&Cells>) -> Field {
     match cells {
         Some(Cells::Email) => Field::Email,
         Some(Cells::Status { .. }) => Field::Status,
         Some(Cells::Attribute { name, .. }) => Field::Attribute(name.clone()),
-        // It says nothing about what is live, but in an upload it does.
-        _ if header.to_lowercase().replace(' ', "_") == word(&api.user.new_email) => {
-            Field::NewEmail
-        }
+        Some(Cells::NewEmail) => Field::NewEmail,
         _ => Field::Nothing,
     }
 }

@@ -39,7 +39,7 @@ pub(in crate::serve) fn read(
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let table = file.name.to_lowercase().ends_with(".csv");
-    let mut sheet = if table { of_table(text, platform, api) } else { of_json(text, columns, api) };
+    let mut sheet = if table { of_table(text, platform) } else { of_json(text, columns, api) };
     addresses(&mut sheet, api);
     sheet
 }
@@ -48,12 +48,12 @@ fn broken(message: &str) -> Sheet {
     Sheet { wrong: vec![Entry::new(message, None, None)], ..Sheet::default() }
 }
 
-fn of_table(text: &str, platform: &Platform, api: &Api) -> Sheet {
+fn of_table(text: &str, platform: &Platform) -> Sheet {
     let (mut rows, mut row) = (Rows::of(text), Row::default());
     if !rows.next_into(&mut row) {
         return broken("The file is empty");
     }
-    let columns = Columns::of_head(row.cells().map(|cell| cell.text), platform, api);
+    let columns = Columns::of_head(row.cells().map(|cell| cell.text), platform);
     let mut sheet = Sheet { columns, headed: true, ..Sheet::default() };
     while rows.next_into(&mut row) {
         let number = sheet.rows.len() + 1;

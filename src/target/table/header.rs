@@ -12,6 +12,7 @@ use crate::platform::{self, Attribute, Cells, Platform, Table};
 #[derive(Debug)]
 pub(super) enum Column<'p> {
     Email,
+    NewEmail,
     Status { active: &'p str, inactive: &'p str },
     Attribute { name: &'p AttributeName, of: &'p Attribute, none: Option<&'p str> },
     RoleList { separator: &'p str },
@@ -146,6 +147,7 @@ fn meaning<'p>(
         Cells::RoleList { separator } => Column::RoleList { separator },
         Cells::Role => Column::Role(RoleName::new(name)),
         Cells::Team => Column::Team(TeamPath::new(name)),
-        Cells::NewEmail | Cells::Nothing => Column::Nothing,
+        Cells::NewEmail => Column::NewEmail,
+        Cells::Nothing => Column::Nothing,
     })
 }

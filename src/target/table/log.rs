@@ -79,7 +79,7 @@ fn field(column: &Column<'_>) -> Option<AttributeName> {
         Column::Attribute { name, .. } => Some((*name).clone()),
         Column::Status { .. } => Some("status".into()),
         Column::Role(_) | Column::RoleList { .. } => Some("roles".into()),
-        Column::Email | Column::Team(_) | Column::Nothing => None,
+        Column::Email | Column::NewEmail | Column::Team(_) | Column::Nothing => None,
     }
 }
 

@@ -29,7 +29,7 @@ impl<'c> Person<'c> {
         platform: &Platform,
     ) -> Result<(), Wrong> {
         match column {
-            Column::Email | Column::Nothing => {}
+            Column::Email | Column::NewEmail | Column::Nothing => {}
             Column::Status { active, inactive } => {
                 self.user.status = cell::status(cell.text, active, inactive)?.into();
             }

@@ -8,14 +8,12 @@ use crate::core::{
 };
 use crate::document::{Row, Rows};
 use crate::plan::{Action, Resource, Step};
-use crate::platform::{Cells, Platform, Table, Words};
+use crate::platform::{Platform, Words};
 
 /// A list of people as it was downloaded: the template of what is uploaded.
 pub struct Sheet<'s> {
     head: Vec<String>,
     columns: Vec<Column<'s>>,
-    /// What the cells under a head of the table say of a new address.
-    renames: Vec<usize>,
     rows: FastMap<Email, Vec<String>>,
     words: Option<&'s Words>,
 }
@@ -31,8 +29,6 @@ impl<'s> Sheet<'s> {
         let columns = header::columns(&row, table, platform, &mut notes);
         let head: Vec<String> = row.cells().map(|cell| cell.text.trim().to_owned()).collect();
         let email = columns.iter().position(|column| matches!(column, Column::Email))?;
-        let renames = head.iter().enumerate().filter(|(_, head)| is_rename(table, head));
-        let renames = renames.map(|(at, _)| at).collect();
         let mut all = FastMap::default();
         while rows.next_into(&mut row) {
             let cells: Vec<String> = row.cells().map(|cell| cell.text.to_owned()).collect();
@@ -43,7 +39,6 @@ impl<'s> Sheet<'s> {
         notes.found.is_empty().then(|| Self {
             head,
             columns,
-            renames,
             rows: all,
             words: table.words.value(),
         })
@@ -78,8 +73,9 @@ impl<'s> Sheet<'s> {
             None => return Err("the list has no row of this person".into()),
         };
         if email != now {
-            let at = *self.renames.first().ok_or("the template has no column for a new address")?;
-            row[at] = email.to_string();
+            let place =
+                |column: &Column<'_>| matches!(column, Column::NewEmail).then(|| email.to_string());
+            self.put(&mut row, "a new address", place)?;
         }
         let nothing = User::default();
         let before = match &step.before {
@@ -217,13 +213,6 @@ fn changes<'k, T: Ord>(
     let goes = move |one: &&T| !after.is_some_and(|is| is.contains(*one));
     let coming = after.into_iter().flatten().filter(comes).map(|one| (one, true));
     coming.chain(was.filter(goes).map(|one| (one, false)))
-}
-
-/// Returns whether a column takes the address that a person gets.
-fn is_rename(table: &Table, head: &str) -> bool {
-    let takes = |column: &&crate::platform::Column| column.header.trim() == head;
-    let column = table.columns.iter().find(takes);
-    column.is_some_and(|column| column.cells.value() == Some(&Cells::NewEmail))
 }
 
 fn line(cells: &[String]) -> String {
