@@ -319,8 +319,14 @@ fn renames_in_a_circle_are_refused() {
 }
 
 fn giver(name: &str, gives: &str) -> String {
-    let all =
-        format!("settings.users_and_teams.edit_user: granted }}, assignable_roles: [{gives}]");
+    giver_of(name, "", gives)
+}
+
+/// A role that gives others, and contains something else.
+fn giver_of(name: &str, more: &str, gives: &str) -> String {
+    let all = format!(
+        "settings.users_and_teams.edit_user: granted{more} }}, assignable_roles: [{gives}]"
+    );
     role(name, &all).replace("] } }", "] }")
 }
 
@@ -373,5 +379,50 @@ fn what_two_roles_may_assign_is_exchanged() {
          update role `B` +giving B\n\
          update role `A` -giving B +giving A; update user `bo@acme.example` -A\n\
          update role `B` -giving A; update user `ana@acme.example` -B\n",
+    );
+}
+
+#[test]
+fn what_a_role_gives_and_what_else_it_contains_change_in_an_order_of_their_own() {
+    // Bo may never look at calls, so Lead begins to after Bo left, who waits for what Ana leaves; and Ana
+    // may give X all along, so Lead begins to before she comes. On the way back it is the reverse.
+    let x = || role("X", QUEUE);
+    let desk = || role("Desk", DESKTOP);
+    let with = |id: &str| format!(", {id}");
+    let was = org(
+        &[x(), desk(), giver("Lead", "Agent"), giver("Next", "X")],
+        "",
+        &[person("ana", "Next"), person("bo", "Desk, Lead")],
+    );
+    let is = org(
+        &[
+            x(),
+            desk(),
+            giver_of("Lead", &with(CALLS), "Agent, X"),
+            giver_of("Next", &with(DESKTOP), "X"),
+        ],
+        "",
+        &[person("ana", "Lead"), person("bo", "Next")],
+    );
+    planned_as(
+        &was,
+        &is,
+        "\
+         update role `Lead` +giving X\n\
+         update user `ana@acme.example` -Next +Lead\n\
+         update role `Next` +function.agent.agent_desktop: granted\n\
+         update user `bo@acme.example` -Desk -Lead +Next\n\
+         update role `Lead` +dashboards.calls: view\n\
+         emptied 1: Desk\n",
+    );
+    planned_as(
+        &is,
+        &was,
+        "\
+         update role `Lead` -dashboards.calls: view\n\
+         update user `bo@acme.example` -Next +Desk +Lead\n\
+         update role `Next` -function.agent.agent_desktop: granted\n\
+         update user `ana@acme.example` -Lead +Next\n\
+         update role `Lead` -giving X\n",
     );
 }
