@@ -274,3 +274,16 @@ fn who_is_an_administrator_twice_goes_with_the_last_role() {
     let project = Project { min_admins: 1, ..whole() };
     assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 3);
 }
+
+/// Of two who go, one has to before the role begins to make administrators; that the other stays is enough.
+#[test]
+fn of_those_who_go_as_many_stay_as_are_needed() {
+    let coach = |allows: &str| order::role("Coach", allows);
+    let people = [person("ana", "Admin"), person("bo", "Admin, Coach"), person("cy", "Coach")];
+    let live = order::org(&[coach("")], "", &people);
+    let people = [person("ana", "Agent"), person("bo", "Agent"), person("cy", "Coach")];
+    let edit = coach("settings.developer_settings: edit");
+    let wanted = order::org(&[edit], "", &people);
+    let project = Project { min_admins: 1, ..whole() };
+    assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 3);
+}

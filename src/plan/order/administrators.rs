@@ -56,9 +56,10 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Need
         |name: &RoleName| switching.iter().any(|email| holds(graph, email, name));
     let mut going: BTreeSet<usize> =
         cease.iter().filter(|(name, _)| of_those_who_switch(name)).map(|(_, step)| *step).collect();
-    for email in before.difference(&after) {
-        going.extend(last_to_go(graph, email, &cease, &waits, needs));
-    }
+    let goers = before.difference(&after);
+    let ends = goers.map(|email| last_to_go(graph, email, &cease, &waits, needs)).collect();
+    let must_stay = needed.saturating_sub(steady.len());
+    going.extend(those_who_wait(ends, must_stay, &waits, needs));
     let going: Vec<usize> = going.into_iter().collect();
     let switching = rows(&switching);
     coming.extend(enough(comers, must_come, &going, needs));
@@ -96,6 +97,23 @@ fn last_to_go(
         coming.iter().filter(|step| !needs.behind(**step).is_disjoint(source)).count()
     };
     sources.min_by_key(waited_for).unwrap_or_default()
+}
+
+/// Returns of the steps by which people go those that wait for who comes: where enough people stay until
+/// then without those whom somebody who comes waits for, these may go before; otherwise nobody may.
+fn those_who_wait(
+    ends: Vec<BTreeSet<usize>>,
+    must_stay: usize,
+    coming: &[usize],
+    needs: &Needs,
+) -> BTreeSet<usize> {
+    let stays = |end: &&BTreeSet<usize>| {
+        !coming.iter().any(|step| !needs.behind(*step).is_disjoint(end))
+    };
+    let staying: Vec<&BTreeSet<usize>> = ends.iter().filter(stays).collect();
+    let enough = staying.len() >= must_stay;
+    let waiting = if enough { staying } else { ends.iter().collect() };
+    waiting.into_iter().flatten().copied().collect()
 }
 
 fn holds(graph: &Graph<'_>, email: &Email, name: &RoleName) -> bool {
