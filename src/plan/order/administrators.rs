@@ -107,9 +107,8 @@ fn those_who_wait(
     coming: &[usize],
     needs: &Needs,
 ) -> BTreeSet<usize> {
-    let stays = |end: &&BTreeSet<usize>| {
-        !coming.iter().any(|step| !needs.behind(*step).is_disjoint(end))
-    };
+    let stays =
+        |end: &&BTreeSet<usize>| !coming.iter().any(|step| !needs.behind(*step).is_disjoint(end));
     let staying: Vec<&BTreeSet<usize>> = ends.iter().filter(stays).collect();
     let enough = staying.len() >= must_stay;
     let waiting = if enough { staying } else { ends.iter().collect() };
