@@ -95,7 +95,8 @@ pub fn administrators(platform: &Platform, state: &State) -> usize {
     state.users.values().filter(|user| user.is_active() && user.held_roles().any(suffices)).count()
 }
 
-/// Law 5, after every step of a plan that no guard refuses for it.
+/// Law 5, after every step of a plan that no guard refuses for it. Once as many administrate as the floor
+/// asks and the end has, no step leaves fewer: a run that was cut short there has to be able to carry on.
 pub fn nobody_is_locked_out(
     platform: &Platform,
     project: &Project,
@@ -104,7 +105,9 @@ pub fn nobody_is_locked_out(
     steps: &[&Step],
 ) -> Result<(), String> {
     let allowed = |word: &str| plan.refusals.iter().any(|refusal| refusal.guard == word);
-    let floor = project.min_admins.min(administrators(platform, live));
+    let mut there = administrators(platform, live);
+    let floor = project.min_admins.min(there);
+    let reached = project.min_admins.min(administrators(platform, &after_all(live, steps)));
     let mut kept = protected_part(live, project);
     let mut state = live.clone();
     for step in steps {
@@ -114,14 +117,21 @@ pub fn nobody_is_locked_out(
             perform(&mut kept, &Step { after, ..(*step).clone() });
         }
         let left = administrators(platform, &state);
-        if left < floor && !allowed("last-administrators") {
-            return Err(format!("{left} administrators of {floor} after {}", brief(step)));
+        if left < floor.max(reached.min(there)) && !allowed("last-administrators") {
+            return Err(format!("{left} administrators of {there} after {}", brief(step)));
         }
+        there = left;
         if !allowed("protected") {
             still_has(&kept, &state).map_err(|what| format!("{what} after {}", brief(step)))?;
         }
     }
     Ok(())
+}
+
+fn after_all(live: &State, steps: &[&Step]) -> State {
+    let mut end = live.clone();
+    steps.iter().for_each(|step| perform(&mut end, step));
+    end
 }
 
 /// Returns what is protected and nothing else. Names that go with it are there as well, so that
