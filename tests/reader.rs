@@ -352,6 +352,9 @@ fn full_manifest(platform: &Platform) -> Json {
     for (name, attribute) in &platform.users.attributes {
         manifest["users"][0][name.as_str()] = attribute_value(attribute);
     }
+    for (name, attribute) in &platform.teams.attributes {
+        manifest["teams"][0][name.as_str()] = attribute_value(attribute);
+    }
     let form = |known: &&Permission| (known.levels.is.clone(), known.scopes.is.clone());
     let forms: BTreeMap<_, _> =
         platform.permissions.iter().map(|known| (form(&known), known)).collect();
@@ -366,6 +369,7 @@ fn attribute_value(attribute: &Attribute) -> Json {
         Some(AttributeKind::Integer { min, .. }) => json!(min.unwrap_or(0)),
         Some(AttributeKind::Boolean) => json!(true),
         Some(AttributeKind::OneOf { values }) => json!(values.first()),
+        Some(AttributeKind::Member) => json!("ana@acme.example"),
         Some(AttributeKind::Text { .. }) | None => json!("a"),
     }
 }

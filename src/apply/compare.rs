@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use crate::core::{Few, Key, Known, Role, Scalar, State, Team, User};
+use crate::core::{AttributeName, Few, Key, Known, Role, Scalar, State, Team, User};
 use crate::plan::{Resource, Step};
 
 /// How many entries of a list a message names.
@@ -51,8 +51,9 @@ fn role(said: &Role, found: &Role) -> Option<String> {
 
 fn team(said: &Team, found: &Team) -> Option<String> {
     // A step names nobody of whom it isn't known what they sit as.
-    let Team { managers, seated: _ } = said;
+    let Team { managers, seated: _, attributes: _, named: _ } = said;
     many("managers", managers, &found.managers, texts)
+        .or_else(|| values(&said.values(), &found.values()))
 }
 
 fn user(said: &User, found: &User) -> Option<String> {
@@ -61,11 +62,21 @@ fn user(said: &User, found: &User) -> Option<String> {
         .or_else(|| many("roles", roles, &found.roles, texts))
         .or_else(|| many("teams", teams, &found.teams, texts))
         .or_else(|| {
-            attributes.iter().find_map(|(name, said)| {
-                let found: Known<Scalar> = found.attributes.get(name).cloned().into();
-                one(name.as_str(), &said.clone().into(), &found)
-            })
+            let found = found.attributes.iter().map(|(name, value)| (name, value.clone()));
+            let said = attributes.iter().map(|(name, value)| (name, value.clone()));
+            values(&said.collect(), &found.collect())
         })
+}
+
+/// Compares the values of attributes.
+fn values(
+    said: &BTreeMap<&AttributeName, Scalar>,
+    found: &BTreeMap<&AttributeName, Scalar>,
+) -> Option<String> {
+    said.iter().find_map(|(name, said)| {
+        let found: Known<Scalar> = found.get(name).cloned().into();
+        one(name.as_str(), &said.clone().into(), &found)
+    })
 }
 
 /// Compares a field that has one value.

@@ -6,12 +6,14 @@
 
 mod dangling;
 mod declared;
+mod named;
 mod roles;
 mod teams;
 mod touched;
 mod users;
 
 pub use dangling::dangling;
+pub use named::strangers;
 pub use touched::{Touched, touched};
 
 use crate::core::{Code, Diagnostic, Diagnostics, Email, Key, Origin, State, TeamPath, codes};
@@ -70,6 +72,7 @@ pub static DECLARATIONS: &[Declaration] = &[
     declared::unassignable_roles_stay,
     declared::nothing_is_managed_and_unmanaged,
     declared::former_names_make_no_circle,
+    named::named_people_are_members,
 ];
 
 /// Returns what in a state is against the laws.

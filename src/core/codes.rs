@@ -242,6 +242,10 @@ table! {
         "Deactivating a person takes them out of all teams, so an inactive person can't be in \
          one. Take the person out of the team, or make them active.";
 
+    NOT_A_MEMBER Error "not-a-member" "Somebody is named who isn't an active member"
+        "An attribute of a team, such as its default agent, names one of its members, who can sign \
+         in. Name a member, make the person one, or write `null` for nobody.";
+
     TOO_MANY_TEAMS Error "too-many-teams" "Too many teams"
         "The platform limits how many teams there are, how deep they nest, or how many a person \
          can be in.";

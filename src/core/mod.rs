@@ -19,6 +19,7 @@ mod nearest;
 mod origin;
 mod scalar;
 mod state;
+mod team;
 
 pub use action::Action;
 pub use code::{Code, Severity};
@@ -37,4 +38,5 @@ pub use name::{
 pub use nearest::nearest;
 pub use origin::{FileId, NodeId, Origin};
 pub use scalar::Scalar;
-pub use state::{Attributes, Role, Siblings, State, Status, Team, User};
+pub use state::{Attributes, Role, Siblings, State, Status, User};
+pub use team::{Named, Team};

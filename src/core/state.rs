@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttributeName, Email, Few, Grant, Key, Known, PermissionId, RoleName, Scalar, TeamName,
+    AttributeName, Email, Few, Grant, Key, Known, PermissionId, RoleName, Scalar, Team, TeamName,
     TeamPath,
 };
 
@@ -52,20 +52,6 @@ pub struct Role {
     /// The roles that its holders may give to others.
     #[serde(skip_serializing_if = "Known::is_unknown")]
     pub assignable_roles: Known<Few<RoleName>>,
-}
-
-/// A team. Its place is its key; its members are written in each person's row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields)]
-pub struct Team {
-    /// Who manages it.
-    #[serde(skip_serializing_if = "Known::is_unknown")]
-    pub managers: Known<Few<Email>>,
-    /// Who is in it without anybody knowing whether as a member or as a manager. They stand neither
-    /// among the managers, nor has their row the team.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub seated: Few<Email>,
 }
 
 /// Whether a person can sign in.
@@ -116,8 +102,8 @@ pub struct User {
     pub attributes: Attributes,
 }
 
-/// A person's attributes, by name. There are few of them and very many people, so they are kept in a
-/// list that is sorted.
+/// The attributes of a person or a team, by name. There are few of them and very many people, so they
+/// are kept in a list that is sorted.
 pub type Attributes = LiteMap<AttributeName, Scalar>;
 
 impl User {

@@ -74,6 +74,8 @@ fn forget_unknown(new: &mut Desired, live: &State) {
     for (path, team) in &mut new.state.teams {
         if let Some(known) = live.teams.get(path) {
             forget(&mut team.managers, &known.managers);
+            team.attributes.retain(|name, _| known.attributes.contains_key(name));
+            team.named.retain(|name, _| known.named.contains_key(name));
         }
     }
     for (email, user) in &mut new.state.users {

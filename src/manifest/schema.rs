@@ -146,6 +146,9 @@ fn team(fields: &mut Json, platform: &Platform, sources: Option<&Sources>) {
     if !nested && let Some(fields) = fields.as_object_mut() {
         fields.remove("teams");
     }
+    for (name, attribute) in &platform.teams.attributes {
+        fields[name.as_str()] = value_of(attribute, sources);
+    }
 }
 
 /// Returns the characters that no name of a team can contain, the colon first.
@@ -173,12 +176,19 @@ fn value_of(attribute: &Attribute, sources: Option<&Sources>) -> Json {
         Some(AttributeKind::Integer { min, max }) => integer(*min, *max),
         Some(AttributeKind::Boolean) => json!({ "type": "boolean" }),
         Some(AttributeKind::OneOf { values }) => json!({ "enum": values }),
+        Some(AttributeKind::Member) => address(sources),
         None => json!({ "type": ["string", "integer", "boolean"] }),
     };
     describe(&mut schema, &attribute.purpose, sources);
     if attribute.clearable.holds() {
         allow_null(&mut schema);
     }
+    schema
+}
+
+fn address(sources: Option<&Sources>) -> Json {
+    let mut schema = json!({ "type": "string" });
+    looks_like(&mut schema, &ADDRESS, "Write the address of a member of the team.", sources);
     schema
 }
 

@@ -54,9 +54,10 @@ fn changes(step: &Step, field: &str) -> bool {
     let made = step.before.is_none();
     match &step.after {
         Some(Resource::Role(role)) => of_role(role, field, made),
-        Some(Resource::Team(Team { managers, seated: _ })) => {
-            field == "managers" && some(managers, made)
-        }
+        Some(Resource::Team(Team { managers, seated: _, attributes, named })) => match field {
+            "managers" => some(managers, made),
+            other => attributes.keys().chain(named.keys()).any(|name| name.as_str() == other),
+        },
         Some(Resource::User(user)) => of_user(user, field, made),
         Some(Resource::RoleOrder(_) | Resource::TeamOrder(_)) | None => false,
     }

@@ -10,7 +10,8 @@ use super::order::{Between, administrators, in_order};
 use super::possible::problems;
 use super::replace::{self, Replacement, replacements};
 use super::{
-    Action, Base, Means, Plan, Resource, Stage, Step, circles, digest, effects, hand, perform,
+    Action, Base, Means, Plan, Resource, Stage, Step, circles, digest, effects, hand, handover,
+    perform,
 };
 use crate::core::{Diagnostics, Key, Kind, Origin, Role, State};
 use crate::manifest::Desired;
@@ -79,6 +80,10 @@ fn attempt(inputs: Inputs<'_>, replaced: &[Replacement]) -> Result<Attempt, Diag
     problems(inputs, base, &steps, &end)?;
     let between = Between { live: base, end: &end, platform, min_admins: inputs.limits.min_admins };
     let mut ordered = in_order(steps.clone(), between);
+    if let Some(parted) = handover::parted(&steps, &ordered.stuck) {
+        steps = parted;
+        ordered = in_order(steps.clone(), between);
+    }
     let order = orders(desired, &done(live, &ordered.stages));
     if !order.is_empty() {
         steps.extend(order);

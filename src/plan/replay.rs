@@ -64,9 +64,13 @@ fn merge_role(role: &mut Role, change: &Role) {
 }
 
 fn merge_team(team: &mut Team, change: &Team) {
-    let Team { managers, seated } = change;
+    let Team { managers, seated, attributes, named } = change;
     team.managers.learn(managers);
     team.seated.extend(seated.iter().cloned());
+    for (name, value) in attributes {
+        team.attributes.insert(name.clone(), value.clone());
+    }
+    team.named.extend(named.iter().map(|(name, email)| (name.clone(), email.clone())));
 }
 
 fn merge_user(user: &mut User, change: &User) {
@@ -187,6 +191,9 @@ fn rename_user(state: &mut State, from: &Email, to: &Email) {
             if people.remove(from) {
                 people.insert(to.clone());
             }
+        }
+        for named in team.named.values_mut().flatten().filter(|named| *named == from) {
+            *named = to.clone();
         }
     }
 }

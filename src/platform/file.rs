@@ -170,9 +170,9 @@ pub struct Teams {
     /// The most teams that a person is a member of, by a role that the person holds.
     #[serde(default)]
     pub max_per_holder: BTreeMap<RoleName, Fact<u32>>,
-    /// The special member that a team can have, such as a default agent.
+    /// What is recorded of a team, besides its name and who is in it.
     #[serde(default)]
-    pub special_member: Option<Fact<String>>,
+    pub attributes: BTreeMap<AttributeName, Attribute>,
 }
 
 /// What somebody must hold, one of all these, to be eligible.
@@ -205,7 +205,7 @@ pub struct Users {
     pub attributes: BTreeMap<AttributeName, Attribute>,
 }
 
-/// Something that is recorded of a person.
+/// Something that is recorded of a person or a team.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
@@ -250,6 +250,9 @@ pub enum AttributeKind {
         /// The words.
         values: BTreeSet<String>,
     },
+    /// The address of a member of the team, such as its default agent. Only a team has such an
+    /// attribute, and it can be cleared: members leave.
+    Member,
 }
 
 /// Something that the platform does by itself when something else is done to it.

@@ -88,6 +88,12 @@ impl<'e> Entries<'e> {
         Some(members)
     }
 
+    /// Returns whether a person has an entry.
+    fn lists(&self, email: &Email) -> bool {
+        let user = self.state.users.get(email);
+        user.is_some_and(|user| !user.roles.is_unknown()) && !(self.skip)(&Key::User(email.clone()))
+    }
+
     pub(super) fn write_team(
         &self,
         out: &mut Writer,
@@ -95,10 +101,18 @@ impl<'e> Entries<'e> {
         path: &TeamPath,
     ) {
         out.item("name", path.name().as_str());
-        let managers = self.state.teams.get(path).map(|team: &Team| &team.managers);
+        let team = self.state.teams.get(path);
+        let managers = team.map(|team| &team.managers);
         let managed = self.platform.teams.managed.is != Some(false);
         let unknown = managers.is_none_or(Known::is_unknown) && managed;
         write_unknown(out, [("managers", unknown), ("members", members.is_none())].into_iter());
+        for (name, value) in team.into_iter().flat_map(Team::values) {
+            // What isn't there needs no line, and nobody is named who isn't listed.
+            let named = team.and_then(|team| team.named.get(name)?.as_ref());
+            if value != Scalar::Null && named.is_none_or(|email| self.lists(email)) {
+                out.entry(name.as_str(), &scalar_text(&value));
+            }
+        }
         if let Some(managers) = managers.and_then(Known::value) {
             out.list("managers", managers.iter().map(Email::as_str));
         }

@@ -154,6 +154,7 @@ fn fields(step: &Step) -> Vec<String> {
         Some(Resource::User(user)) => {
             user.attributes.iter().map(|(name, _)| name.to_string()).collect()
         }
+        Some(Resource::Team(team)) => team.values().into_keys().map(ToString::to_string).collect(),
         Some(Resource::Role(Role { label, color, .. })) => {
             let known = [("label", label.is_unknown()), ("color", color.is_unknown())];
             known
@@ -208,7 +209,8 @@ pub(super) fn texts(plan: &Plan) -> Vec<String> {
         texts.extend(step.previous_key.as_ref().map(|key| key.name().to_owned()));
         for resource in [&step.before, &step.after].into_iter().flatten() {
             if let Resource::Team(team) = resource {
-                texts.extend(team.managers.value().into_iter().flatten().map(ToString::to_string));
+                let people = team.managers.value().into_iter().flatten();
+                texts.extend(people.chain(team.people_named()).map(ToString::to_string));
             }
         }
     }

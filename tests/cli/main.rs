@@ -34,5 +34,6 @@ mod screens;
 mod serve;
 mod stale;
 mod streams;
+mod team_attributes;
 mod terminal;
 mod upload;

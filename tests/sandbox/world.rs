@@ -74,6 +74,16 @@ pub fn has(attribute: &str, value: Scalar) -> User {
     User { attributes: [(attribute.into(), value)].into_iter().collect(), ..User::default() }
 }
 
+/// An attribute of a team, and nothing else.
+pub fn of_team(attribute: &str, value: Scalar) -> Team {
+    Team { attributes: [(attribute.into(), value)].into_iter().collect(), ..Team::default() }
+}
+
+/// Whom a team names, and nothing else.
+pub fn names(attribute: &str, email: Option<&str>) -> Team {
+    Team { named: [(attribute.into(), email.map(Email::new))].into(), ..Team::default() }
+}
+
 pub fn is(status: Status) -> User {
     User { status: Known::Known(status), ..User::default() }
 }

@@ -12,6 +12,7 @@ mod roles;
 mod taken;
 mod teams;
 mod users;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 

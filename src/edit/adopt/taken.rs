@@ -66,7 +66,7 @@ impl Taken {
         self.teams.iter().filter(move |path| path.parent().as_ref() == parent)
     }
 
-    /// Adds the people whom a list of members or managers has to name.
+    /// Adds the people whom a list of members or managers, or an attribute, has to name.
     fn people_with_seats(&mut self, all: Adoption<'_>) {
         let live_path = |path: &TeamPath| match self.live_name(all, &Key::Team(path.clone())) {
             Some(Key::Team(path)) => Some(path),
@@ -91,6 +91,11 @@ impl Taken {
         let mut people: BTreeSet<Email> = members.map(|(email, _)| email.clone()).collect();
         for team in managed.iter().filter_map(|path| all.live.teams.get(path)) {
             people.extend(team.managers.value().into_iter().flatten().cloned());
+        }
+        let naming = desired.state.teams.iter().filter(|(_, team)| !team.named.is_empty());
+        let naming = naming.filter_map(|(path, _)| live_path(path)).chain(self.teams.clone());
+        for team in naming.filter_map(|path| all.live.teams.get(&path)) {
+            people.extend(team.people_named().cloned());
         }
         people.retain(|email| self.may_take_user(all, email));
         self.users.extend(people);

@@ -139,11 +139,20 @@ impl<'s> Side<'s> {
         }
     }
 
+    fn people_named(&self) -> impl Iterator<Item = &'s Email> {
+        let team = match self.0 {
+            Some(Resource::Team(team)) => Some(team),
+            _ => None,
+        };
+        team.into_iter().flat_map(|team| team.people_named())
+    }
+
     /// Returns everything that this side names.
     pub(super) fn names(&self) -> Vec<Key> {
         let roles = self.roles().into_iter().flatten().map(|name| Key::Role(name.clone()));
         let teams = self.teams().into_iter().flatten().map(|path| Key::Team(path.clone()));
-        let people = self.managers().into_iter().flatten().map(|email| Key::User(email.clone()));
+        let people = self.managers().into_iter().flatten().chain(self.people_named());
+        let people = people.map(|email| Key::User(email.clone()));
         roles.chain(teams).chain(people).collect()
     }
 }

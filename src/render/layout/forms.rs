@@ -107,13 +107,12 @@ static PERMISSIONS: Form = Form { first: &[], rest: Rest::ByName(&GRANT), last: 
 
 static GRANT: Form = known(&[("level", &ANY), ("only", &ANY)]);
 
-static TEAM: Form = known(&[
-    ("name", &ANY),
-    ("previously", &ANY),
-    ("managers", &SEAT),
-    ("members", &SEAT),
-    ("teams", &TEAM),
-]);
+/// The rest are the platform's attributes.
+static TEAM: Form = Form {
+    first: &[("name", &ANY), ("previously", &ANY)],
+    rest: Rest::AsWritten(&ANY),
+    last: &[("managers", &SEAT), ("members", &SEAT), ("teams", &TEAM)],
+};
 
 static SEAT: Form = known(&[("user", &ANY), ("until", &ANY), ("reason", &ANY)]);
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::terminal;
 use crate::core::{
-    Few, Grant, Key, Known, PermissionId, Role, RoleName, Scalar, Team, TeamPath, User,
+    AttributeName, Few, Grant, Key, Known, PermissionId, Role, RoleName, Scalar, Team, TeamPath,
+    User,
 };
 use crate::plan::{Action, Resource, Step};
 use crate::platform::Platform;
@@ -170,7 +171,16 @@ fn team(before: Team, after: &Team, key: &Key) -> Vec<String> {
             "- Whoever is a member of {team} is removed before becoming its manager."
         ));
     }
+    lines.extend(after.values().into_iter().map(|(name, value)| attribute(name, &value)));
     lines
+}
+
+fn attribute(name: &AttributeName, value: &Scalar) -> String {
+    let name = code(name.as_str());
+    match value {
+        Scalar::Null => format!("- {name}: none"),
+        value => format!("- {name}: {}", code(&value.to_string())),
+    }
 }
 
 fn user(before: User, after: &User) -> Vec<String> {
@@ -180,13 +190,7 @@ fn user(before: User, after: &User) -> Vec<String> {
         field("Status", &before.status, &after.status).into_iter().collect();
     lines.extend(list("Roles", &before.roles, &after.roles, names));
     lines.extend(list("Member of", &before.teams, &after.teams, paths));
-    lines.extend(after.attributes.iter().map(|(name, value)| {
-        let name = code(name.as_str());
-        match value {
-            Scalar::Null => format!("- {name}: none"),
-            value => format!("- {name}: {}", code(&value.to_string())),
-        }
-    }));
+    lines.extend(after.attributes.iter().map(|(name, value)| attribute(name, value)));
     lines
 }
 

@@ -94,8 +94,16 @@ fn role(before: Role, after: &Role) -> Vec<Line> {
 }
 
 fn team(before: Team, after: &Team) -> Vec<Line> {
-    let Team { managers, seated: _ } = after;
-    list("managers", &words(&before.managers), &words(managers), managers.is_unknown())
+    let Team { managers, seated: _, attributes: _, named: _ } = after;
+    let was = before.values();
+    let mut lines = Vec::new();
+    for (name, value) in after.values() {
+        let was = was.get(name).filter(|was| **was != Scalar::Null);
+        lines.extend(one(name.as_str(), was, Some(&value)));
+    }
+    let (was, is) = (words(&before.managers), words(managers));
+    lines.extend(list("managers", &was, &is, managers.is_unknown()));
+    lines
 }
 
 fn user(before: User, after: &User) -> Vec<Line> {

@@ -16,7 +16,10 @@ pub(super) fn fill(database: &Connection, platform: &Platform) -> Result<(), Fau
     platform.permissions.iter().try_for_each(|each| permission(database, each))?;
     platform.roles.built_in.iter().try_for_each(|role| built_in(database, role))?;
     for (name, each) in &platform.users.attributes {
-        attribute(database, name.as_str(), each)?;
+        attribute(database, "user", name.as_str(), each)?;
+    }
+    for (name, each) in &platform.teams.attributes {
+        attribute(database, "team", name.as_str(), each)?;
     }
     seats(database, platform)
 }
@@ -96,7 +99,12 @@ fn mention(database: &Connection, role: i64, id: &PermissionId) -> Result<(), Fa
     Ok(())
 }
 
-fn attribute(database: &Connection, name: &str, attribute: &Attribute) -> Result<(), Fault> {
+fn attribute(
+    database: &Connection,
+    owner: &str,
+    name: &str,
+    attribute: &Attribute,
+) -> Result<(), Fault> {
     let Attribute { purpose: _, kind, configured: _, required, clearable, writable: _ } = attribute;
     let (kind, min, max, length) = match kind.value() {
         None => (None, None, None, None),
@@ -104,11 +112,12 @@ fn attribute(database: &Connection, name: &str, attribute: &Attribute) -> Result
         Some(AttributeKind::Integer { min, max }) => (Some("integer"), *min, *max, None),
         Some(AttributeKind::Boolean) => (Some("boolean"), None, None, None),
         Some(AttributeKind::OneOf { .. }) => (Some("one_of"), None, None, None),
+        Some(AttributeKind::Member) => (Some("member"), None, None, None),
     };
     database.execute(
-        "INSERT INTO attribute (name, type, min, max, max_length, required, clearable)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![name, kind, min, max, length, required.is, clearable.is],
+        "INSERT INTO attribute (owner, name, type, min, max, max_length, required, clearable)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![owner, name, kind, min, max, length, required.is, clearable.is],
     )?;
     words(database, attribute)
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
 use super::fault::refused;
-use crate::core::{Email, Fault, Key, RoleName, TeamPath};
+use crate::core::{AttributeName, Email, Fault, Key, RoleName, TeamPath};
 
 /// Returns the row of something that must be there.
 pub(super) fn row(database: &Connection, key: &Key) -> Result<i64, Fault> {
@@ -36,6 +36,19 @@ pub(super) fn above(database: &Connection, path: &TeamPath) -> Result<Option<i64
 /// Returns the row of a person who must be there.
 pub(super) fn user(database: &Connection, email: &Email) -> Result<i64, Fault> {
     row(database, &Key::User(email.clone()))
+}
+
+/// Returns the row of an attribute that the platform must know; `owner` is what has it.
+pub(super) fn attribute(
+    database: &Connection,
+    owner: &str,
+    name: &AttributeName,
+) -> Result<i64, Fault> {
+    let sql = match owner {
+        "team" => "SELECT id FROM attribute WHERE owner = 'team' AND name = ?1",
+        _ => "SELECT id FROM attribute WHERE owner = 'user' AND name = ?1",
+    };
+    known(database, sql, "attribute", name.as_str())
 }
 
 /// Returns the row of something that the platform must know, by its name in a table of its own.

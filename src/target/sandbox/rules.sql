@@ -6,6 +6,7 @@ CREATE UNIQUE INDEX team_at_the_top ON team (name) WHERE parent IS NULL;
 CREATE INDEX team_order ON team (parent, position);
 CREATE INDEX role_holder ON user_role (role, user);
 CREATE INDEX team_seat ON seat (team, kind, user);
+CREATE INDEX named_by ON named_member (user, team);
 CREATE INDEX assigned_by ON assignable (assigns, role);
 
 -- ## Roles
@@ -106,6 +107,17 @@ BEGIN
             WHERE seat.user = OLD.id AND seat.kind = 'manager') || '`');
 END;
 
+-- Law 2: nobody is named by a team without being there.
+CREATE TRIGGER user_named_deleted BEFORE DELETE ON user
+WHEN EXISTS (SELECT 1 FROM named_member WHERE user = OLD.id)
+BEGIN
+    SELECT RAISE(ABORT, '`' || OLD.email || '` cannot be deleted: they are still the `'
+        || attribute.name || '` of `' || team_path.path || '`')
+    FROM named_member JOIN attribute ON attribute.id = named_member.attribute
+        JOIN team_path ON team_path.id = named_member.team
+    WHERE named_member.user = OLD.id;
+END;
+
 -- Roles that belong to whoever rents the platform are never given,
 CREATE TRIGGER role_given BEFORE INSERT ON user_role
 WHEN (SELECT assignable FROM role WHERE id = NEW.role) = 0
@@ -199,4 +211,38 @@ WHEN NEW.kind = 'manager'
 BEGIN
     SELECT RAISE(ABORT, '`' || (SELECT email FROM user WHERE id = NEW.user)
         || '` is inactive and cannot manage a team');
+END;
+
+-- ## Attributes of teams
+
+-- What cannot be cleared keeps a value once it has one; it goes only with the team.
+CREATE TRIGGER team_attribute_cleared BEFORE DELETE ON team_attribute
+WHEN (SELECT clearable FROM attribute WHERE id = OLD.attribute) = 0
+    AND EXISTS (SELECT 1 FROM team WHERE id = OLD.team)
+BEGIN
+    SELECT RAISE(ABORT, 'the attribute `' || (SELECT name FROM attribute WHERE id = OLD.attribute)
+        || '` of the team `' || (SELECT path FROM team_path WHERE id = OLD.team)
+        || '` cannot be cleared');
+END;
+
+-- Whom a team names is an active member of it,
+CREATE TRIGGER member_named BEFORE INSERT ON named_member
+WHEN NOT EXISTS (SELECT 1 FROM seat JOIN user ON user.id = seat.user
+                 WHERE seat.user = NEW.user AND seat.team = NEW.team AND seat.kind = 'member'
+                     AND user.active = 1)
+BEGIN
+    SELECT RAISE(ABORT, '`' || (SELECT email FROM user WHERE id = NEW.user) || '` cannot be the `'
+        || (SELECT name FROM attribute WHERE id = NEW.attribute) || '` of `'
+        || (SELECT path FROM team_path WHERE id = NEW.team) || '`: they are no active member');
+END;
+
+-- and stays in it as long as it does.
+CREATE TRIGGER named_member_leaves BEFORE DELETE ON seat
+WHEN EXISTS (SELECT 1 FROM named_member
+             WHERE user = OLD.user AND team = OLD.team AND kind = OLD.kind)
+BEGIN
+    SELECT RAISE(ABORT, '`' || (SELECT email FROM user WHERE id = OLD.user) || '` cannot leave `'
+        || (SELECT path FROM team_path WHERE id = OLD.team) || '`: they are its `'
+        || (SELECT name FROM attribute WHERE id = attribute) || '`')
+    FROM named_member WHERE user = OLD.user AND team = OLD.team;
 END;

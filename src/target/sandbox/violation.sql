@@ -145,7 +145,7 @@ WHERE product IS NOT NULL GROUP BY user.id, product HAVING count(*) > 1
 UNION ALL
 SELECT 'attribute', email, 'no ' || name
 FROM attribute CROSS JOIN user
-WHERE required AND (user.id, attribute.id) NOT IN (SELECT user, attribute FROM user_attribute)
+WHERE owner = 'user' AND required AND (user.id, attribute.id) NOT IN (SELECT user, attribute FROM user_attribute)
 
 UNION ALL
 SELECT 'attribute', email, name || ' is not of its type'
@@ -237,6 +237,43 @@ FROM holder_limit JOIN role ON role.name = holder_limit.role
     JOIN seat ON seat.user = user.id AND seat.kind = 'member'
 GROUP BY user.id, role.id HAVING count(*) > teams
 
+-- ## Attributes of teams
+
+UNION ALL
+SELECT 'team-attribute', team.name, 'no ' || attribute.name
+FROM attribute CROSS JOIN team
+WHERE owner = 'team' AND required
+    AND (team.id, attribute.id) NOT IN (SELECT team, attribute FROM team_attribute)
+
+UNION ALL
+SELECT 'team-attribute', team.name, attribute.name || ' is not of its type'
+FROM team_attribute JOIN attribute ON attribute.id = team_attribute.attribute
+    JOIN team ON team.id = team_attribute.team
+WHERE (type IN ('text', 'one_of') AND typeof(value) <> 'text')
+    OR (type IN ('integer', 'boolean') AND typeof(value) <> 'integer')
+    OR (type <> 'boolean' AND boolean) OR (type = 'boolean' AND NOT boolean) OR type = 'member'
+
+UNION ALL
+SELECT 'team-attribute', team.name, attribute.name || ' is out of its bounds'
+FROM team_attribute JOIN attribute ON attribute.id = team_attribute.attribute
+    JOIN team ON team.id = team_attribute.team
+WHERE (type = 'text' AND (length(value) = 0 OR length(value) > max_length))
+    OR (type = 'integer' AND typeof(value) = 'integer' AND (value < min OR value > max))
+    OR (type = 'one_of' AND (attribute, value) NOT IN (SELECT attribute, word FROM attribute_word))
+
+UNION ALL
+SELECT 'named-member', team.name, email || ' as ' || attribute.name || ', who is no active member'
+FROM named_member AS named JOIN team ON team.id = named.team JOIN user ON user.id = named.user
+    JOIN attribute ON attribute.id = named.attribute
+WHERE NOT active OR (named.user, named.team) NOT IN (
+    SELECT seat.user, seat.team FROM seat WHERE seat.kind = 'member')
+
+UNION ALL
+SELECT 'named-member', team.name, attribute.name || ' names no members'
+FROM named_member AS named JOIN team ON team.id = named.team
+    JOIN attribute ON attribute.id = named.attribute
+WHERE owner <> 'team' OR type IS NOT 'member'
+
 -- ## Nothing dangles. The keys of the tables forbid it too, unless somebody switched them off.
 
 UNION ALL
@@ -271,4 +308,18 @@ FROM seat WHERE user NOT IN (SELECT id FROM user)
 UNION ALL
 SELECT 'dangling', email, 'has an attribute that the platform does not have'
 FROM user_attribute JOIN user ON user.id = user_attribute.user
-WHERE attribute NOT IN (SELECT id FROM attribute);
+WHERE attribute NOT IN (SELECT id FROM attribute)
+
+UNION ALL
+SELECT 'dangling', team.name, 'has an attribute that the platform does not have'
+FROM team_attribute JOIN team ON team.id = team_attribute.team
+WHERE attribute NOT IN (SELECT id FROM attribute)
+
+UNION ALL
+SELECT 'dangling', 'teams', 'a team that is not there has an attribute'
+FROM (SELECT team FROM team_attribute UNION SELECT team FROM named_member)
+WHERE team NOT IN (SELECT id FROM team)
+
+UNION ALL
+SELECT 'dangling', 'teams', 'somebody who is not there is named by a team'
+FROM named_member WHERE user NOT IN (SELECT id FROM user);

@@ -6,6 +6,7 @@ mod people;
 mod roles;
 mod seats;
 mod teams;
+mod values;
 
 use rolecall::core::{FaultKind, State};
 use rolecall::plan::Action::Update;

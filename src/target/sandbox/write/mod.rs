@@ -4,6 +4,7 @@ mod links;
 mod role;
 mod team;
 mod user;
+mod values;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -13,7 +14,7 @@ use crate::core::{Fault, FaultKind, Key};
 use crate::plan::{Action, Step};
 
 pub(super) use role::{NOTHING_TO_ASSIGN, grant};
-pub(super) use user::attribute;
+pub(super) use values::{OF_TEAM, OF_USER};
 
 /// Does the steps in one transaction. One that is refused leaves nothing behind, and the others go
 /// on; where the database itself fails, none of them is done.
