@@ -6,6 +6,7 @@
 mod action;
 mod code;
 pub mod codes;
+mod department;
 mod diagnostic;
 mod fault;
 mod few;
@@ -24,6 +25,7 @@ mod team;
 pub use action::Action;
 pub use code::{Code, Severity};
 pub use codes::{CODES, code};
+pub use department::{Department, Shares};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use fault::{Fault, FaultKind};
 pub use few::Few;
@@ -33,7 +35,8 @@ pub use invisible::invisible;
 pub use key::{Key, Kind};
 pub use known::Known;
 pub use name::{
-    AttributeName, Email, PermissionId, RoleName, ScopeName, TeamName, TeamPath, normal,
+    AttributeName, DepartmentName, Email, PermissionId, RoleName, ScopeName, TeamName, TeamPath,
+    normal,
 };
 pub use nearest::nearest;
 pub use origin::{FileId, NodeId, Origin};

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttributeName, Email, Few, Grant, Key, Known, PermissionId, RoleName, Scalar, Team, TeamName,
-    TeamPath,
+    AttributeName, Department, DepartmentName, Email, Few, Grant, Key, Known, PermissionId,
+    RoleName, Scalar, Team, TeamName, TeamPath,
 };
 
 /// Everything that is administered: what the manifests mean, or what a platform holds.
@@ -26,6 +26,9 @@ pub struct State {
     /// People by address. Rows are shared between states that have the same, so that a copy of a
     /// state costs little.
     pub users: BTreeMap<Email, Arc<User>>,
+    /// Departments by name, where the platform has them. That the default one exists is the platform's
+    /// data.
+    pub departments: BTreeMap<DepartmentName, Department>,
     /// The order of the roles. What is meant may name the first few only; the others keep theirs.
     pub role_order: Known<Vec<RoleName>>,
     /// The order of teams, likewise, for each list of siblings that has one.
@@ -130,6 +133,7 @@ impl State {
             Key::Role(name) => self.roles.contains_key(name),
             Key::Team(path) => self.teams.contains_key(path),
             Key::User(email) => self.users.contains_key(email),
+            Key::Department(name) => self.departments.contains_key(name),
             Key::RoleOrder | Key::TeamOrder(_) => true,
         }
     }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
+use super::departments::of_departments;
 use super::describe::{Sources, describe, describe_length, describe_licence};
 use super::exact::exact;
 use super::forms::{ADDRESS, COLOR, DATE, Form};
@@ -39,6 +40,8 @@ fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
     role(&mut parts["Role"]["properties"], platform, sources);
     team(&mut parts["Team"]["properties"], platform, sources);
     user(&mut parts["User"], platform, sources);
+    of_departments(&mut schema, platform, sources);
+    let parts = &mut schema["$defs"];
     for (part, name) in [("User", "email"), ("Seat", "user")] {
         let help = "Write an address, as `ana@acme.example`.";
         looks_like(&mut parts[part]["properties"][name], &ADDRESS, help, sources);
@@ -170,7 +173,7 @@ fn user(schema: &mut Json, platform: &Platform, sources: Option<&Sources>) {
 }
 
 /// Returns the schema of an attribute's value.
-fn value_of(attribute: &Attribute, sources: Option<&Sources>) -> Json {
+pub(super) fn value_of(attribute: &Attribute, sources: Option<&Sources>) -> Json {
     let mut schema = match attribute.kind.value() {
         Some(AttributeKind::Text { max_length }) => text(*max_length),
         Some(AttributeKind::Integer { min, max }) => integer(*min, *max),
@@ -219,7 +222,7 @@ fn allow_null(schema: &mut Json) {
     }
 }
 
-fn length(schema: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
+pub(super) fn length(schema: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
     describe_length(schema, limit, sources);
     schema["minLength"] = 1.into();
     if let Some(limit) = limit.value() {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{Action, Resource, Step};
-use crate::core::{Email, Few, Key, Known, Role, RoleName, State, Team, TeamPath, User};
+use crate::core::{
+    Department, Email, Few, Key, Known, Role, RoleName, State, Team, TeamPath, User,
+};
 
 /// Changes the state as the step says.
 ///
@@ -33,6 +35,9 @@ pub fn perform(state: &mut State, step: &Step) {
         }
         (Key::User(email), Some(Resource::User(user))) => {
             merge_user(Arc::make_mut(state.users.entry(email.clone()).or_default()), user);
+        }
+        (Key::Department(name), Some(Resource::Department(department))) => {
+            merge_department(state.departments.entry(name.clone()).or_default(), department);
         }
         (Key::RoleOrder, Some(Resource::RoleOrder(order))) => {
             state.role_order = Known::Known(order.clone());
@@ -83,6 +88,14 @@ fn merge_user(user: &mut User, change: &User) {
     }
 }
 
+fn merge_department(department: &mut Department, change: &Department) {
+    let Department { groups, attributes } = change;
+    department.groups.learn(groups);
+    for (name, value) in attributes {
+        department.attributes.insert(name.clone(), value.clone());
+    }
+}
+
 fn remove(state: &mut State, key: &Key) {
     match key {
         Key::Role(name) => {
@@ -98,6 +111,9 @@ fn remove(state: &mut State, key: &Key) {
         }
         Key::User(email) => {
             state.users.remove(email);
+        }
+        Key::Department(name) => {
+            state.departments.remove(name);
         }
         Key::RoleOrder | Key::TeamOrder(_) => {}
     }
@@ -119,6 +135,10 @@ fn rename(state: &mut State, from: &Key, to: &Key) {
         (Key::Role(from), Key::Role(to)) => rename_role(state, from, to),
         (Key::Team(from), Key::Team(to)) => rename_team(state, from, to),
         (Key::User(from), Key::User(to)) => rename_user(state, from, to),
+        (Key::Department(from), Key::Department(to)) => {
+            let renamed = state.departments.remove(from);
+            state.departments.extend(renamed.map(|department| (to.clone(), department)));
+        }
         _ => {}
     }
 }
@@ -153,6 +173,12 @@ fn rename_team(state: &mut State, from: &TeamPath, to: &TeamPath) {
     for user in state.users.values_mut().filter(concerned) {
         if let Some(teams) = Arc::make_mut(user).teams.value_mut() {
             *teams = teams.iter().map(|path| path.moved(from, to)).collect();
+        }
+    }
+    for department in state.departments.values_mut() {
+        if let Some(groups) = department.groups.value_mut() {
+            let all = std::mem::take(groups).into_iter();
+            *groups = all.map(|(path, share)| (path.moved(from, to), share)).collect();
         }
     }
     move_in_order(state, from, to);

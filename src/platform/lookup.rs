@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Attribute, BuiltInRole, Fact, Permission, Platform};
-use crate::core::{AttributeName, Kind, Level, PermissionId, Role, RoleName};
+use crate::core::{AttributeName, DepartmentName, Kind, Level, PermissionId, Role, RoleName};
 
 impl Platform {
     /// Returns the built-in role of that name.
@@ -23,7 +23,13 @@ impl Platform {
             Kind::Role => &NONE,
             Kind::Team => &self.teams.attributes,
             Kind::User => &self.users.attributes,
+            Kind::Department => self.departments.as_ref().map_or(&NONE, |all| &all.attributes),
         }
+    }
+
+    /// Returns whether a department is the one that every instance has.
+    pub fn is_default_department(&self, name: &DepartmentName) -> bool {
+        self.departments.as_ref().is_some_and(|all| all.default.value() == Some(name))
     }
 
     /// Returns the names of the licences that people are counted by, the dearest first.

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::yaml::Writer;
-use crate::core::{Email, Grant, Key, Known, Role, RoleName, Scalar, State, Team, TeamPath, User};
+use crate::core::{
+    Department, DepartmentName, Email, Grant, Key, Known, Role, RoleName, Scalar, State, Team,
+    TeamPath, User,
+};
 use crate::platform::Platform;
 
 /// What is written down, and what isn't.
@@ -66,6 +69,13 @@ impl<'e> Entries<'e> {
             out.list("assignable_roles", names.iter().map(RoleName::as_str));
         }
         out.leave();
+    }
+
+    /// Returns the lines of a department's entry, without indentation.
+    pub fn department(&self, name: &DepartmentName, department: &Department) -> String {
+        let mut out = Writer::default();
+        write_department(&mut out, name, department);
+        out.finish()
     }
 
     /// Returns who sits in each team, if that is known of everybody: a list that leaves somebody out
@@ -186,6 +196,38 @@ pub(super) fn write_user(out: &mut Writer, email: &Email, user: &User) {
         out.entry("status", status.as_str());
     }
     out.leave();
+}
+
+pub(super) fn write_department(out: &mut Writer, name: &DepartmentName, department: &Department) {
+    let Department { groups, attributes } = department;
+    out.item("name", name.as_str());
+    write_unknown(out, [("groups", groups.is_unknown())].into_iter());
+    for (name, value) in attributes.iter().filter(|(_, value)| **value != Scalar::Null) {
+        out.entry(name.as_str(), &scalar_text(value));
+    }
+    if let Some(groups) = groups.value() {
+        out.values("groups", groups.iter().map(|(path, share)| share_text(path, *share)));
+    }
+    out.leave();
+}
+
+/// Returns a team of a department as it is written: a name, or a mapping on one line.
+pub fn share_text(path: &TeamPath, share: Option<u8>) -> String {
+    match share {
+        Some(share) => {
+            let name = super::yaml::in_flow(path.as_str());
+            format!("{{ group: {name}, percentage: {share} }}")
+        }
+        None => super::yaml::scalar(path.as_str()),
+    }
+}
+
+/// Returns a team of a department with its share, for people.
+pub(super) fn share_words(path: &TeamPath, share: Option<u8>) -> String {
+    match share {
+        Some(share) => format!("{path}: {share} %"),
+        None => path.to_string(),
+    }
 }
 
 /// Returns the value of an attribute as it is written.

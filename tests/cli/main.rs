@@ -14,6 +14,7 @@ mod by_hand;
 mod catalogue;
 mod circle;
 mod comforts;
+mod departments;
 mod examples;
 mod export;
 mod fmt;

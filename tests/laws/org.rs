@@ -153,7 +153,15 @@ pub fn person() -> impl Strategy<Value = User> {
 }
 
 fn team() -> impl Strategy<Value = Team> {
-    some_people().prop_map(|managers| Team { managers: Known::Known(managers), ..Team::default() })
+    let note = prop::option::weighted(0.2, prop::sample::select(&["a", "b"][..]));
+    (some_people(), note, prop::option::of(email())).prop_map(|(managers, note, first)| Team {
+        managers: Known::Known(managers),
+        attributes: [("note".into(), note.map_or(Scalar::Null, Scalar::from))]
+            .into_iter()
+            .collect(),
+        named: [("first".into(), first)].into(),
+        ..Team::default()
+    })
 }
 
 /// An organisation, which may still break laws. There are more teams to sit in than others.

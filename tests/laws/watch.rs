@@ -50,9 +50,11 @@ fn stands(state: &State, key: &Key, to: &Key, said: &Resource) -> bool {
                 && same(permissions, &found.permissions)
                 && same(assignable_roles, &found.assignable_roles)
         }
-        (Key::Team(path), Resource::Team(said)) => {
-            state.teams.get(path).is_some_and(|found| same(&said.managers, &found.managers))
-        }
+        (Key::Team(path), Resource::Team(said)) => state.teams.get(path).is_some_and(|found| {
+            let values = found.values();
+            same(&said.managers, &found.managers)
+                && said.values().iter().all(|(name, value)| values.get(name) == Some(value))
+        }),
         (Key::User(email), Resource::User(said)) => state.users.get(email).is_some_and(|found| {
             let User { status, roles, teams, attributes } = said;
             same(status, &found.status)

@@ -1,5 +1,6 @@
 //! What differs between what is meant and what is, as steps without an order.
 
+mod departments;
 mod named;
 mod orders;
 mod roles;
@@ -33,6 +34,7 @@ impl<'d> Diff<'d> {
         diff.users(&going);
         diff.managers(&going);
         diff.named(&going);
+        diff.departments();
         diff
     }
 

@@ -34,6 +34,8 @@ pub fn leave_untold(
     platform: &Platform,
 ) -> Diagnostics {
     take_as_there(desired, live, told);
+    // No list tells of departments.
+    desired.state.departments.clear();
     let places = teams::place(desired, live);
     let found = seats::take_as_meant(desired, live, &places);
     roles(desired, live, platform);

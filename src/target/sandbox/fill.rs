@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use crate::core::{Fault, PermissionId};
-use crate::platform::{Attribute, AttributeKind, BuiltInRole, Permission, Platform};
+use crate::platform::{Attribute, AttributeKind, BuiltInRole, Departments, Permission, Platform};
 
 /// Fills the tables of the platform.
 pub(super) fn fill(database: &Connection, platform: &Platform) -> Result<(), Fault> {
@@ -21,10 +21,13 @@ pub(super) fn fill(database: &Connection, platform: &Platform) -> Result<(), Fau
     for (name, each) in &platform.teams.attributes {
         attribute(database, "team", name.as_str(), each)?;
     }
+    if let Some(all) = &platform.departments {
+        departments(database, all)?;
+    }
     seats(database, platform)
 }
 
-fn limits(platform: &Platform) -> [(&'static str, Option<u32>); 9] {
+fn limits(platform: &Platform) -> [(&'static str, Option<u32>); 11] {
     let (roles, teams, users) = (&platform.roles, &platform.teams, &platform.users);
     [
         ("custom_roles", roles.custom.max.is),
@@ -36,10 +39,15 @@ fn limits(platform: &Platform) -> [(&'static str, Option<u32>); 9] {
         ("team_depth", teams.depth.is),
         ("team_name_length", teams.name_length.is),
         ("users", users.max.is),
+        ("departments", platform.departments.as_ref().and_then(|all| all.max.is)),
+        (
+            "department_name_length",
+            platform.departments.as_ref().and_then(|all| all.name_length.is),
+        ),
     ]
 }
 
-fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 12] {
+fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 14] {
     let (roles, teams, users) = (&platform.roles, &platform.teams, &platform.users);
     [
         ("custom_roles", roles.custom.allowed.is),
@@ -54,6 +62,11 @@ fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 12] {
         ("users_deactivated", users.deactivates.is),
         ("inactive_leaves_teams", users.inactive_leaves_teams.is),
         ("users_renamed", users.renames.is),
+        ("departments", Some(platform.departments.is_some())),
+        (
+            "department_percentages",
+            platform.departments.as_ref().and_then(|all| all.percentages.is),
+        ),
     ]
 }
 
@@ -130,6 +143,22 @@ fn words(database: &Connection, attribute: &Attribute) -> Result<(), Fault> {
             let sql = "INSERT INTO attribute_word VALUES (?1, ?2)";
             database.execute(sql, params![row, word])?;
         }
+    }
+    Ok(())
+}
+
+/// What departments have, and the one that every instance has.
+fn departments(database: &Connection, departments: &Departments) -> Result<(), Fault> {
+    for (name, each) in &departments.attributes {
+        attribute(database, "department", name.as_str(), each)?;
+    }
+    for character in departments.forbidden.value().into_iter().flat_map(|text| text.chars()) {
+        let sql = "INSERT OR IGNORE INTO forbidden_in_department VALUES (?1)";
+        database.execute(sql, [character.to_string()])?;
+    }
+    if let Some(name) = departments.default.value() {
+        let sql = "INSERT INTO department (name, standing) VALUES (?1, 1)";
+        database.execute(sql, [name.as_str()])?;
     }
     Ok(())
 }

@@ -45,6 +45,7 @@ pub(super) fn attribute(
     name: &AttributeName,
 ) -> Result<i64, Fault> {
     let sql = match owner {
+        "department" => "SELECT id FROM attribute WHERE owner = 'department' AND name = ?1",
         "team" => "SELECT id FROM attribute WHERE owner = 'team' AND name = ?1",
         _ => "SELECT id FROM attribute WHERE owner = 'user' AND name = ?1",
     };
@@ -70,6 +71,9 @@ pub(super) fn lookup(database: &Connection, key: &Key) -> Result<Option<i64>, Fa
             first(database, "SELECT id FROM user WHERE email = ?1", [email.as_str()])
         }
         Key::Team(path) => walk(database, path),
+        Key::Department(name) => {
+            first(database, "SELECT id FROM department WHERE name = ?1", [name.as_str()])
+        }
         Key::RoleOrder | Key::TeamOrder(_) => Ok(None),
     }
 }

@@ -6,6 +6,7 @@ CREATE UNIQUE INDEX team_at_the_top ON team (name) WHERE parent IS NULL;
 CREATE INDEX team_order ON team (parent, position);
 CREATE INDEX role_holder ON user_role (role, user);
 CREATE INDEX team_seat ON seat (team, kind, user);
+CREATE INDEX group_of ON department_group (team, department);
 CREATE INDEX named_by ON named_member (user, team);
 CREATE INDEX assigned_by ON assignable (assigns, role);
 
@@ -173,6 +174,14 @@ BEGIN
         WHERE seat.team = OLD.id AND seat.kind = 'member'
     )
     WHERE first IS NOT NULL;
+    SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = OLD.id)
+        || '` cannot be deleted: the department `' || first || '` refers to it')
+    FROM (
+        SELECT min(department.name) AS first FROM department_group
+            JOIN department ON department.id = department_group.department
+        WHERE department_group.team = OLD.id
+    )
+    WHERE first IS NOT NULL;
     DELETE FROM seat WHERE team = OLD.id AND kind = 'manager';
 END;
 
@@ -245,4 +254,38 @@ BEGIN
         || (SELECT path FROM team_path WHERE id = OLD.team) || '`: they are its `'
         || (SELECT name FROM attribute WHERE id = attribute) || '`')
     FROM named_member WHERE user = OLD.user AND team = OLD.team;
+END;
+
+-- ## Departments
+
+-- There are departments only where the platform has them.
+CREATE TRIGGER department_made BEFORE INSERT ON department
+WHEN (SELECT holds FROM fact WHERE name = 'departments') = 0
+BEGIN
+    SELECT RAISE(ABORT, 'this platform has no departments, so `' || NEW.name
+        || '` cannot be made');
+END;
+
+-- The default one keeps its name,
+CREATE TRIGGER department_renamed BEFORE UPDATE OF name ON department
+WHEN OLD.standing = 1
+BEGIN
+    SELECT RAISE(ABORT, 'the department `' || OLD.name || '` is the default one and cannot be renamed');
+END;
+
+-- and stays.
+CREATE TRIGGER department_deleted BEFORE DELETE ON department
+WHEN OLD.standing = 1
+BEGIN
+    SELECT RAISE(ABORT, 'the department `' || OLD.name || '` is the default one and cannot be deleted');
+END;
+
+-- What cannot be cleared keeps a value once it has one; it goes only with the department.
+CREATE TRIGGER department_attribute_cleared BEFORE DELETE ON department_attribute
+WHEN (SELECT clearable FROM attribute WHERE id = OLD.attribute) = 0
+    AND EXISTS (SELECT 1 FROM department WHERE id = OLD.department)
+BEGIN
+    SELECT RAISE(ABORT, 'the attribute `' || (SELECT name FROM attribute WHERE id = OLD.attribute)
+        || '` of the department `' || (SELECT name FROM department WHERE id = OLD.department)
+        || '` cannot be cleared');
 END;

@@ -50,7 +50,7 @@ CREATE TABLE permission_scope (
 
 CREATE TABLE attribute (
     id INTEGER PRIMARY KEY,
-    owner TEXT NOT NULL CHECK (owner IN ('user', 'team')),  -- what has it
+    owner TEXT NOT NULL CHECK (owner IN ('user', 'team', 'department')),  -- what has it
     name TEXT NOT NULL,
     type TEXT CHECK (type IN ('text', 'integer', 'boolean', 'one_of', 'member')),
     min INTEGER,
@@ -85,6 +85,10 @@ CREATE TABLE holder_limit (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE forbidden_character (
+    character TEXT PRIMARY KEY CHECK (length(character) = 1)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE forbidden_in_department (
     character TEXT PRIMARY KEY CHECK (length(character) = 1)
 ) STRICT, WITHOUT ROWID;
 
@@ -208,3 +212,30 @@ WITH RECURSIVE walk (id, path, level) AS (
     FROM team JOIN walk ON team.parent = walk.id
 )
 SELECT id, path, level FROM walk;
+
+-- ## Departments. The default one comes from the platform file.
+
+CREATE TABLE department (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    standing INTEGER NOT NULL CHECK (standing IN (0, 1))  -- 1: the one that every instance has
+) STRICT;
+
+-- An attribute without a value has no row.
+CREATE TABLE department_attribute (
+    department INTEGER NOT NULL REFERENCES department ON DELETE CASCADE,
+    attribute INTEGER NOT NULL REFERENCES attribute,
+    value ANY NOT NULL,
+    boolean INTEGER NOT NULL CHECK (boolean IN (0, 1)),
+    PRIMARY KEY (department, attribute),
+    CHECK (typeof(value) = 'integer' OR (typeof(value) = 'text' AND boolean = 0)),
+    CHECK (boolean = 0 OR value IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- The teams that conversations go to.
+CREATE TABLE department_group (
+    department INTEGER NOT NULL REFERENCES department ON DELETE CASCADE,
+    team INTEGER NOT NULL REFERENCES team,
+    percentage INTEGER CHECK (percentage BETWEEN 0 AND 100),
+    PRIMARY KEY (department, team)
+) STRICT, WITHOUT ROWID;

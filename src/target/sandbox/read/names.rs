@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use crate::core::{
-    AttributeName, Attributes, FastMap, Fault, Few, Known, PermissionId, RoleName, Scalar, Team,
-    TeamPath,
+    AttributeName, Attributes, Department, FastMap, Fault, Few, Known, PermissionId, RoleName,
+    Scalar, Shares, Team, TeamPath,
 };
 
 pub(super) struct Names {
@@ -16,6 +16,8 @@ pub(super) struct Names {
     pub unset: Attributes,
     /// A team with every attribute of one, without a value, and without managers.
     pub bare: Team,
+    /// A department with every attribute of one, without a value, and without groups.
+    pub empty: Department,
 }
 
 impl Names {
@@ -31,6 +33,11 @@ impl Names {
             named: attributes(named)?.into_values().map(|name| (name, None)).collect(),
             ..Team::default()
         };
+        let of_department = "SELECT id, name FROM attribute WHERE owner = 'department'";
+        let empty = Department {
+            groups: Known::Known(Shares::new()),
+            attributes: attributes(of_department)?.into_values().map(null).collect(),
+        };
         Ok(Self {
             roles: names(database, "SELECT id, name FROM role")?,
             teams: names(database, "SELECT id, path FROM team_path")?,
@@ -38,6 +45,7 @@ impl Names {
             attributes: attributes("SELECT id, name FROM attribute")?,
             unset: unset.into_values().map(null).collect(),
             bare,
+            empty,
         })
     }
 }

@@ -149,7 +149,7 @@ fn user(names: &Names, row: &Row<'_>) -> rusqlite::Result<(Email, User)> {
     Ok((Email::new(row.get_ref(1)?.as_str()?), user))
 }
 
-fn scalar(row: &Row<'_>) -> rusqlite::Result<Scalar> {
+pub(super) fn scalar(row: &Row<'_>) -> rusqlite::Result<Scalar> {
     Ok(match row.get_ref(2)? {
         ValueRef::Integer(value) if row.get(3)? => Scalar::Bool(value != 0),
         ValueRef::Integer(value) => Scalar::Int(value),

@@ -1,5 +1,6 @@
 //! A live state, as rows: written in bulk, before there are any rules, and judged afterwards.
 
+mod departments;
 mod people;
 mod roles;
 mod teams;
@@ -27,6 +28,7 @@ pub(super) fn seed(
     seed.users()?;
     seed.managers()?;
     seed.team_values()?;
+    seed.departments()?;
     Ok(seed.missing)
 }
 

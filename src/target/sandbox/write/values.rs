@@ -26,6 +26,13 @@ pub(in crate::target::sandbox) const OF_TEAM: Values = Values {
         SET value = excluded.value, boolean = excluded.boolean",
 };
 
+/// The values of departments.
+pub(in crate::target::sandbox) const OF_DEPARTMENT: Values = Values {
+    clear: "DELETE FROM department_attribute WHERE department = ?1 AND attribute = ?2",
+    set: "INSERT INTO department_attribute VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
+        SET value = excluded.value, boolean = excluded.boolean",
+};
+
 impl Values {
     /// Writes the value of one attribute.
     pub(in crate::target::sandbox) fn set(
