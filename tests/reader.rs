@@ -355,6 +355,14 @@ fn full_manifest(platform: &Platform) -> Json {
     for (name, attribute) in &platform.teams.attributes {
         manifest["teams"][0][name.as_str()] = attribute_value(attribute);
     }
+    if let Some(departments) = &platform.departments {
+        let groups = json!(["Support", { "group": "Sales", "percentage": 40 }]);
+        let mut entry = json!({ "name": "A", "previously": ["B"], "groups": groups });
+        for (name, attribute) in &departments.attributes {
+            entry[name.as_str()] = attribute_value(attribute);
+        }
+        manifest["departments"] = json!([entry]);
+    }
     let form = |known: &&Permission| (known.levels.is.clone(), known.scopes.is.clone());
     let forms: BTreeMap<_, _> =
         platform.permissions.iter().map(|known| (form(&known), known)).collect();

@@ -145,7 +145,7 @@ fn more_departments_than_may_go_are_refused() {
         "rolecall.yaml",
         format!("{text}guards: {{ max_removals: {{ departments: 2 }} }}\n"),
     );
-    assert_eq!(refused(&project), ["max-removals"]);
+    assert_eq!(refused(&project), ["max-removals", "first-all"]);
 }
 
 #[test]

@@ -22,6 +22,10 @@ fn mapping<'s>(schema: &'s Json, part: &'s Json) -> Option<&'s Json> {
 }
 
 fn compare(schema: &Json, part: &Json, form: &Form, path: &str, seen: &mut BTreeSet<String>) {
+    // A platform without departments has a key for them that nothing fits.
+    if part.get("not").is_some() {
+        return;
+    }
     let Some(part) = mapping(schema, part) else {
         assert!(form.first.is_empty() && form.last.is_empty(), "{path} is no mapping");
         return;
@@ -75,6 +79,7 @@ fn the_forms_are_those_of_the_schemas() {
         "ccaas.roles.permissions",
         "project.environments",
         "ccaas.teams.members.until",
+        "smartflows.departments.groups.percentage",
     ] {
         assert!(seen.contains(path), "{path} wasn't reached");
     }

@@ -249,6 +249,49 @@ fn attributes_of_teams() {
 }
 
 #[test]
+fn departments() {
+    let make = "INSERT INTO department VALUES (90, 'A', 0);
+        INSERT INTO department_attribute
+            SELECT 90, id, 'all', 0 FROM attribute WHERE name = 'way';";
+    finds(make, &[]);
+    finds(
+        &format!("{make} UPDATE limit_of SET value = 0 WHERE name = 'departments'"),
+        &["departments: `departments`: 1 departments, and there can be at most 0"],
+    );
+    finds(
+        &format!("{make} UPDATE department SET name = 'Longest' WHERE id = 90"),
+        &["department-name: `Longest`: 7 characters, and a name has at most 6"],
+    );
+    finds(
+        &format!("{make} UPDATE department SET name = 'a/b' WHERE id = 90"),
+        &["department-name: `a/b`: a name with the character `/`"],
+    );
+    finds("INSERT INTO department VALUES (90, 'A', 0)", &["department-attribute: `A`: no way"]);
+    finds(
+        &format!("{make} UPDATE department_attribute SET value = 'two'"),
+        &["department-attribute: `A`: way is out of its bounds"],
+    );
+    let group = |team: &str, share: &str| {
+        format!("INSERT INTO department_group VALUES (90, {}, {share});", of_team(team))
+    };
+    let sales = group("Sales", "60");
+    finds(&format!("{make} {sales}"), &["department-groups: `A`: percentages that add up to 60"]);
+    finds(
+        &format!("{make} {} {}", group("Sales", "100"), group("Support", "NULL")),
+        &["department-groups: `A`: percentages of some groups and not of all"],
+    );
+    let whole = group("Sales", "100");
+    finds(
+        &format!("{make} {whole} UPDATE fact SET holds = 0 WHERE name = 'department_percentages'"),
+        &["department-groups: `A`: percentages, and this platform has none"],
+    );
+    finds(
+        &format!("{make} INSERT INTO department_group VALUES (90, 99, NULL)"),
+        &["dangling: `A`: refers to a team that is not there"],
+    );
+}
+
+#[test]
 fn teams() {
     finds(
         "INSERT INTO team SELECT id + 90, NULL, name || '2', id + 90 FROM team;

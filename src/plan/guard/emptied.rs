@@ -12,7 +12,7 @@ pub(super) const GUARD: Guard = Guard {
     waivable: true,
     explanation: "A list that becomes empty is more often a mistake than a wish: a team that stays \
         and loses its last member or manager, a role that stays and loses its last permission or \
-        its last holder, a whole kind of which nothing is left. If it is meant, allow it for this \
+        its last holder, a department that stays and loses its last group, a whole kind of which nothing is left. If it is meant, allow it for this \
         plan.",
     objections,
 };

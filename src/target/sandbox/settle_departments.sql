@@ -11,14 +11,14 @@ BEGIN
     WHERE name = 'departments' AND value < (SELECT count(*) FROM department WHERE standing = 0);
 END;
 
--- A department has a name, within the longest, in code points,
+-- A department has a name, within the longest, in code points, but for the default one,
 CREATE TRIGGER settle_department_name INSTEAD OF INSERT ON settled_department
 BEGIN
     SELECT RAISE(ABORT, 'a department needs a name') FROM department WHERE id = NEW.id AND name = '';
     SELECT RAISE(ABORT, 'the name of the department `' || department.name || '` is longer than '
         || longest.value || ' characters')
     FROM department JOIN limit_of AS longest ON longest.name = 'department_name_length'
-    WHERE department.id = NEW.id AND length(department.name) > longest.value;
+    WHERE department.id = NEW.id AND standing = 0 AND length(department.name) > longest.value;
 END;
 
 -- with none of the forbidden characters.
@@ -27,7 +27,7 @@ BEGIN
     SELECT RAISE(ABORT, 'the name of the department `' || department.name || '` cannot contain `'
         || character || '`')
     FROM department JOIN forbidden_in_department ON instr(department.name, character) > 0
-    WHERE department.id = NEW.id;
+    WHERE department.id = NEW.id AND standing = 0;
 END;
 
 -- Its groups have shares only where the platform has them,

@@ -293,10 +293,12 @@ SELECT 'department-name', department.name,
     length(department.name) || ' characters, and a name has at most ' || value
 FROM department JOIN limit_of
     ON limit_of.name = 'department_name_length' AND length(department.name) > value
+WHERE NOT standing
 
 UNION ALL
 SELECT 'department-name', name, 'a name with the character `' || character || '`'
 FROM department JOIN forbidden_in_department ON replace(name, character, '') <> name
+WHERE NOT standing
 
 UNION ALL
 SELECT 'department-groups', department.name, 'percentages, and this platform has none'

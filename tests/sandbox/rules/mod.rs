@@ -1,5 +1,6 @@
 //! Each rule refuses the step that breaks it, says so, and lets the other step of the batch through.
 
+mod departments;
 mod names;
 mod orders;
 mod people;
