@@ -24,6 +24,7 @@ fn means() -> Means {
         roles: Way::ByHand,
         teams: Way::ByHand,
         users: Way::Automatic,
+        departments: Way::ByHand,
         attributes: BTreeSet::from(["alias".into()]),
         teams_by_path: false,
     }

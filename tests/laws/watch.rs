@@ -62,6 +62,13 @@ fn stands(state: &State, key: &Key, to: &Key, said: &Resource) -> bool {
                 && same(teams, &found.teams)
                 && attributes.iter().all(|(name, value)| found.attributes.get(name) == Some(value))
         }),
+        (Key::Department(name), Resource::Department(said)) => {
+            state.departments.get(name).is_some_and(|found| {
+                let mut values = said.attributes.iter();
+                same(&said.groups, &found.groups)
+                    && values.all(|(name, value)| found.attributes.get(name) == Some(value))
+            })
+        }
         (Key::RoleOrder, Resource::RoleOrder(said)) => state.role_order.value() == Some(said),
         (Key::TeamOrder(parent), Resource::TeamOrder(said)) => {
             state.team_order.get(parent) == Some(said)
@@ -74,6 +81,7 @@ fn empty(key: &Key) -> Resource {
     match key {
         Key::Team(_) | Key::TeamOrder(_) => Resource::Team(Default::default()),
         Key::User(_) => Resource::User(Default::default()),
+        Key::Department(_) => Resource::Department(Default::default()),
         Key::Role(_) | Key::RoleOrder => Resource::Role(Default::default()),
     }
 }

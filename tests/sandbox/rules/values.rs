@@ -45,7 +45,7 @@ fn values_are_of_their_type_and_within_their_bounds() {
         }
     });
     let all = with(|live| {
-        for (_, team) in &mut live.teams {
+        for team in live.teams.values_mut() {
             team.attributes.insert("note".into(), "a".into());
         }
     });
