@@ -86,6 +86,9 @@ fn leave_and_step(world: &World, state: &mut State, step: &Step) {
     if let (Action::Deactivate, Key::User(email)) = (step.action, &step.key) {
         for team in state.teams.values_mut() {
             team.managers.update(|managers| managers.retain(|other| other != email));
+            for named in team.named.values_mut() {
+                *named = named.take().filter(|other| other != email);
+            }
         }
     }
 }
