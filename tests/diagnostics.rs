@@ -45,6 +45,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/reader.rs",
     ),
     ("no-base", "a repository of git", "tests/cli/base.rs"),
+    ("too-many-departments", "a platform that limits them", "tests/cli/departments.rs"),
     ("base-not-valid", "a repository of git", "tests/cli/base.rs"),
     ("stale-base", "a repository of git", "tests/cli/base.rs"),
     ("locked", "two runs at once", "tests/diagnostics/locked"),

@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 use rolecall::core::{Action, Grant, Kind, Level, RoleName};
 use rolecall::document::Sources;
 use rolecall::platform::{
-    APIS, BUILT_IN, BuiltInRole, Permission, Platform, Standing, built_in, read_api, read_built_in,
-    read_platform,
+    APIS, AttributeKind, BUILT_IN, BuiltInRole, Permission, Platform, Standing, built_in, read_api,
+    read_built_in, read_platform,
 };
 use serde_json::Value;
 
@@ -813,8 +813,8 @@ const AIMYCHAT_TABLE: &[(&str, [&str; 3])] = &[
 fn aimychat_has_a_default_agent_in_a_group_and_room_for_250_people() {
     let aimychat = platform("aimychat");
     assert_eq!(aimychat.teams.called, "group");
-    let special = aimychat.teams.special_member.unwrap();
-    assert_eq!(special.value().unwrap(), "default agent");
+    let agent = &aimychat.teams.attributes["default_agent"];
+    assert_eq!(agent.kind.value(), Some(&AttributeKind::Member));
     assert_eq!(aimychat.users.max.value(), Some(&250));
 }
 

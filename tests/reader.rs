@@ -352,6 +352,17 @@ fn full_manifest(platform: &Platform) -> Json {
     for (name, attribute) in &platform.users.attributes {
         manifest["users"][0][name.as_str()] = attribute_value(attribute);
     }
+    for (name, attribute) in &platform.teams.attributes {
+        manifest["teams"][0][name.as_str()] = attribute_value(attribute);
+    }
+    if let Some(departments) = &platform.departments {
+        let groups = json!(["Support", { "group": "Sales", "percentage": 40 }]);
+        let mut entry = json!({ "name": "A", "previously": ["B"], "groups": groups });
+        for (name, attribute) in &departments.attributes {
+            entry[name.as_str()] = attribute_value(attribute);
+        }
+        manifest["departments"] = json!([entry]);
+    }
     let form = |known: &&Permission| (known.levels.is.clone(), known.scopes.is.clone());
     let forms: BTreeMap<_, _> =
         platform.permissions.iter().map(|known| (form(&known), known)).collect();
@@ -366,6 +377,7 @@ fn attribute_value(attribute: &Attribute) -> Json {
         Some(AttributeKind::Integer { min, .. }) => json!(min.unwrap_or(0)),
         Some(AttributeKind::Boolean) => json!(true),
         Some(AttributeKind::OneOf { values }) => json!(values.first()),
+        Some(AttributeKind::Member) => json!("ana@acme.example"),
         Some(AttributeKind::Text { .. }) | None => json!("a"),
     }
 }

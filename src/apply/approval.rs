@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::entry::json;
 use super::moved::{Content, Moved, Movement};
 use super::standing::Standing;
-use crate::core::{Key, Role, State, Team, User};
+use crate::core::{Department, Key, Role, State, Team, User};
 use crate::plan::{Action, By, Digest, Plan, Resource, Step, digest, step_id};
 
 /// A plan as it was approved: what a record of it is read back into.
@@ -96,6 +96,7 @@ fn resource(key: &Key, value: &Value) -> Option<Resource> {
         Key::Role(_) => Role::deserialize(value).map(Resource::Role),
         Key::Team(_) => Team::deserialize(value).map(Resource::Team),
         Key::User(_) => User::deserialize(value).map(Resource::User),
+        Key::Department(_) => Department::deserialize(value).map(Resource::Department),
         Key::RoleOrder => Vec::deserialize(value).map(Resource::RoleOrder),
         Key::TeamOrder(_) => Vec::deserialize(value).map(Resource::TeamOrder),
     }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use crate::core::{Few, Key, Known, Role, Scalar, State, Team, User};
+use crate::core::{
+    AttributeName, Department, Few, Key, Known, Role, Scalar, Shares, State, Team, TeamPath, User,
+};
 use crate::plan::{Resource, Step};
 
 /// How many entries of a list a message names.
@@ -33,6 +35,9 @@ pub(super) fn mismatch(key: &Key, said: &Resource, read: &State) -> Option<Strin
         (Key::Role(name), Resource::Role(said)) => role(said, read.roles.get(name)?),
         (Key::Team(path), Resource::Team(said)) => team(said, read.teams.get(path)?),
         (Key::User(email), Resource::User(said)) => user(said, read.users.get(email)?),
+        (Key::Department(name), Resource::Department(said)) => {
+            department(said, read.departments.get(name)?)
+        }
         (Key::RoleOrder, Resource::RoleOrder(said)) => order(said, read.role_order.value()?),
         (Key::TeamOrder(parent), Resource::TeamOrder(said)) => {
             order(said, read.team_order.get(parent)?)
@@ -51,8 +56,9 @@ fn role(said: &Role, found: &Role) -> Option<String> {
 
 fn team(said: &Team, found: &Team) -> Option<String> {
     // A step names nobody of whom it isn't known what they sit as.
-    let Team { managers, seated: _ } = said;
+    let Team { managers, seated: _, attributes: _, named: _ } = said;
     many("managers", managers, &found.managers, texts)
+        .or_else(|| values(&said.values(), &found.values()))
 }
 
 fn user(said: &User, found: &User) -> Option<String> {
@@ -61,11 +67,38 @@ fn user(said: &User, found: &User) -> Option<String> {
         .or_else(|| many("roles", roles, &found.roles, texts))
         .or_else(|| many("teams", teams, &found.teams, texts))
         .or_else(|| {
-            attributes.iter().find_map(|(name, said)| {
-                let found: Known<Scalar> = found.attributes.get(name).cloned().into();
-                one(name.as_str(), &said.clone().into(), &found)
-            })
+            let found = found.attributes.iter().map(|(name, value)| (name, value.clone()));
+            let said = attributes.iter().map(|(name, value)| (name, value.clone()));
+            values(&said.collect(), &found.collect())
         })
+}
+
+fn department(said: &Department, found: &Department) -> Option<String> {
+    let Department { groups, attributes } = said;
+    many("groups", groups, &found.groups, shares).or_else(|| {
+        let found = found.attributes.iter().map(|(name, value)| (name, value.clone()));
+        let said = attributes.iter().map(|(name, value)| (name, value.clone()));
+        values(&said.collect(), &found.collect())
+    })
+}
+
+fn shares(all: &Shares) -> BTreeSet<String> {
+    let text = |(path, share): (&TeamPath, &Option<u8>)| match share {
+        Some(share) => format!("{path}: {share} %"),
+        None => path.to_string(),
+    };
+    all.iter().map(text).collect()
+}
+
+/// Compares the values of attributes.
+fn values(
+    said: &BTreeMap<&AttributeName, Scalar>,
+    found: &BTreeMap<&AttributeName, Scalar>,
+) -> Option<String> {
+    said.iter().find_map(|(name, said)| {
+        let found: Known<Scalar> = found.get(name).cloned().into();
+        one(name.as_str(), &said.clone().into(), &found)
+    })
 }
 
 /// Compares a field that has one value.

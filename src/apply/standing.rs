@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::compare::mismatch;
-use crate::core::{Email, Key, Role, RoleName, State, Team, TeamPath, User};
+use crate::core::{
+    Department, DepartmentName, Email, Key, Role, RoleName, State, Team, TeamPath, User,
+};
 use crate::plan::{Resource, Step, perform};
 
 /// What some steps bring about together, and nothing else: all they don't speak of is unknown.
@@ -51,7 +53,7 @@ impl Standing {
     }
 
     fn resources(&self) -> Vec<(Key, Resource)> {
-        let State { roles, teams, users, role_order: _, team_order: _ } = &self.state;
+        let State { roles, teams, users, departments, role_order: _, team_order: _ } = &self.state;
         let role = |(name, role): (&RoleName, &Role)| {
             (Key::Role(name.clone()), Resource::Role(role.clone()))
         };
@@ -61,10 +63,14 @@ impl Standing {
         let user = |(email, user): (&Email, &Arc<User>)| {
             (Key::User(email.clone()), Resource::User(User::clone(user)))
         };
+        let department = |(name, department): (&DepartmentName, &Department)| {
+            (Key::Department(name.clone()), Resource::Department(department.clone()))
+        };
         let order = |key: &Key| Some((key.clone(), self.order(key)?));
         let mut resources: Vec<_> = roles.iter().map(role).collect();
         resources.extend(teams.iter().map(team));
         resources.extend(users.iter().map(user));
+        resources.extend(departments.iter().map(department));
         resources.extend(self.orders.iter().filter_map(order));
         resources
     }
@@ -77,7 +83,7 @@ impl Standing {
             Key::TeamOrder(parent) => {
                 self.state.team_order.get(parent).cloned().map(Resource::TeamOrder)
             }
-            Key::Role(_) | Key::Team(_) | Key::User(_) => None,
+            Key::Role(_) | Key::Team(_) | Key::User(_) | Key::Department(_) => None,
         }
     }
 }

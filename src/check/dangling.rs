@@ -4,7 +4,7 @@
 //! has to be there.
 
 use super::{About, Finding};
-use crate::core::{Email, Key, RoleName, State, codes};
+use crate::core::{Email, Key, RoleName, State, TeamPath, codes};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -42,6 +42,17 @@ pub fn dangling(desired: &Desired, live: &State, end: &State, platform: &Platfor
         findings.extend(
             missing.map(|email| nobody(About::Manager(path.clone(), email.clone()), email)),
         );
+    }
+    let is_there =
+        |path: &&TeamPath| live.teams.contains_key(*path) || end.teams.contains_key(*path);
+    for (name, department) in &desired.state.departments {
+        let missing = department.teams().filter(|path| !is_there(path));
+        let about = || About::Field(Key::Department(name.clone()), "groups".into());
+        findings.extend(missing.map(|path| {
+            let label = format!("the team `{path}` is named under `unmanaged`, and isn't live");
+            let help = "Wait until it is made, or take it out here.";
+            Finding::new(&codes::UNKNOWN_TEAM, about(), label, help)
+        }));
     }
     findings
 }

@@ -6,12 +6,15 @@
 
 mod dangling;
 mod declared;
+mod departments;
+mod named;
 mod roles;
 mod teams;
 mod touched;
 mod users;
 
 pub use dangling::dangling;
+pub use named::strangers;
 pub use touched::{Touched, touched};
 
 use crate::core::{Code, Diagnostic, Diagnostics, Email, Key, Origin, State, TeamPath, codes};
@@ -59,6 +62,8 @@ pub static LAWS: &[Law] = &[
     teams::nobody_has_two_seats,
     teams::inactive_people_have_no_seat,
     teams::teams_are_limited,
+    departments::shares_are_of_the_whole,
+    departments::departments_are_limited,
 ];
 
 /// A rule about what is declared.
@@ -70,6 +75,8 @@ pub static DECLARATIONS: &[Declaration] = &[
     declared::unassignable_roles_stay,
     declared::nothing_is_managed_and_unmanaged,
     declared::former_names_make_no_circle,
+    named::named_people_are_members,
+    departments::the_default_department_stays,
 ];
 
 /// Returns what in a state is against the laws.

@@ -32,7 +32,7 @@ fn removed(max: MaxRemovals) -> Removed {
 }
 
 fn by_relation(said: Removals) -> Removed {
-    let Removals { roles, teams, users, grants, memberships, permissions } = said;
+    let Removals { roles, teams, users, grants, memberships, permissions, departments } = said;
     let mut removed = Limits::default().max_removals;
     for (relation, number) in [
         (Relation::Roles, roles),
@@ -41,6 +41,7 @@ fn by_relation(said: Removals) -> Removed {
         (Relation::Grants, grants),
         (Relation::Memberships, memberships),
         (Relation::Permissions, permissions),
+        (Relation::Departments, departments),
     ] {
         if let Some(number) = number {
             removed.set(relation, number as usize);

@@ -113,6 +113,7 @@ fn key(kind: &str, name: &str, orders: bool) -> Option<Key> {
         ("team", false) => Key::Team(name.into()),
         ("team", true) => Key::TeamOrder((!name.is_empty()).then(|| name.into())),
         ("user", _) => Key::User(name.into()),
+        ("department", _) => Key::Department(name.into()),
         _ => return None,
     })
 }

@@ -242,9 +242,24 @@ table! {
         "Deactivating a person takes them out of all teams, so an inactive person can't be in \
          one. Take the person out of the team, or make them active.";
 
+    NOT_A_MEMBER Error "not-a-member" "Somebody is named who isn't an active member"
+        "An attribute of a team, such as its default agent, names one of its members, who can sign \
+         in. Name a member, make the person one, or write `null` for nobody.";
+
     TOO_MANY_TEAMS Error "too-many-teams" "Too many teams"
         "The platform limits how many teams there are, how deep they nest, or how many a person \
          can be in.";
+
+    PERCENTAGES Error "percentages" "Percentages that aren't of the whole"
+        "The groups of a department have percentages, all of them or none, and together they are \
+         100.";
+
+    TOO_MANY_DEPARTMENTS Error "too-many-departments" "Too many departments"
+        "The platform limits how many departments there are besides the default one.";
+
+    DEFAULT_DEPARTMENT Error "default-department" "The default department keeps its name"
+        "Every instance has a department that can't be deleted, and it keeps its name. What is \
+         recorded of it and its groups can be changed.";
 
     MANAGED_AND_UNMANAGED Error "managed-and-unmanaged" "Managed and unmanaged at once"
         "The same thing is declared and named under `unmanaged`. Choose: either the repository is \

@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Email, RoleName, TeamPath};
+use super::{DepartmentName, Email, RoleName, TeamPath};
 
 /// The kinds of resources, in the order in which they depend on each other.
 #[derive(
@@ -19,11 +19,13 @@ pub enum Kind {
     Team,
     /// A person: roles, memberships, attributes.
     User,
+    /// A department, where the platform has them: the teams that conversations go to.
+    Department,
 }
 
 impl Kind {
     /// All kinds, in their order.
-    pub const ALL: [Kind; 3] = [Kind::Role, Kind::Team, Kind::User];
+    pub const ALL: [Kind; 4] = [Kind::Role, Kind::Team, Kind::User, Kind::Department];
 
     /// Returns the word for one of the kind.
     pub fn as_str(self) -> &'static str {
@@ -31,15 +33,17 @@ impl Kind {
             Kind::Role => "role",
             Kind::Team => "team",
             Kind::User => "user",
+            Kind::Department => "department",
         }
     }
 
-    /// Returns the fields that one of the kind has on every platform. A person has attributes besides.
+    /// Returns the fields that one of the kind has on every platform. The others are attributes.
     pub fn fields(self) -> &'static [&'static str] {
         match self {
             Kind::Role => &["label", "color", "permissions", "assignable_roles"],
             Kind::Team => &["managers"],
             Kind::User => &["status", "roles", "teams"],
+            Kind::Department => &["groups"],
         }
     }
 
@@ -49,6 +53,7 @@ impl Kind {
             Kind::Role => "roles",
             Kind::Team => "teams",
             Kind::User => "users",
+            Kind::Department => "departments",
         }
     }
 }
@@ -73,6 +78,8 @@ pub enum Key {
     TeamOrder(Option<TeamPath>),
     /// A person.
     User(Email),
+    /// A department.
+    Department(DepartmentName),
 }
 
 impl Key {
@@ -82,6 +89,7 @@ impl Key {
             Key::Role(_) | Key::RoleOrder => Kind::Role,
             Key::Team(_) | Key::TeamOrder(_) => Kind::Team,
             Key::User(_) => Kind::User,
+            Key::Department(_) => Kind::Department,
         }
     }
 
@@ -91,6 +99,7 @@ impl Key {
             Key::Role(name) => name.as_str(),
             Key::Team(path) | Key::TeamOrder(Some(path)) => path.as_str(),
             Key::User(email) => email.as_str(),
+            Key::Department(name) => name.as_str(),
             Key::RoleOrder | Key::TeamOrder(None) => "",
         }
     }
@@ -102,7 +111,7 @@ impl fmt::Display for Key {
             Key::RoleOrder => f.write_str("roles"),
             Key::TeamOrder(None) => f.write_str("teams at the top"),
             Key::TeamOrder(Some(path)) => write!(f, "teams in `{path}`"),
-            Key::Role(_) | Key::Team(_) | Key::User(_) => {
+            Key::Role(_) | Key::Team(_) | Key::User(_) | Key::Department(_) => {
                 write!(f, "{} `{}`", self.kind(), self.name())
             }
         }

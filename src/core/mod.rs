@@ -6,6 +6,7 @@
 mod action;
 mod code;
 pub mod codes;
+mod department;
 mod diagnostic;
 mod fault;
 mod few;
@@ -19,10 +20,12 @@ mod nearest;
 mod origin;
 mod scalar;
 mod state;
+mod team;
 
 pub use action::Action;
 pub use code::{Code, Severity};
 pub use codes::{CODES, code};
+pub use department::{Department, Shares};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use fault::{Fault, FaultKind};
 pub use few::Few;
@@ -32,9 +35,11 @@ pub use invisible::invisible;
 pub use key::{Key, Kind};
 pub use known::Known;
 pub use name::{
-    AttributeName, Email, PermissionId, RoleName, ScopeName, TeamName, TeamPath, normal,
+    AttributeName, DepartmentName, Email, PermissionId, RoleName, ScopeName, TeamName, TeamPath,
+    normal,
 };
 pub use nearest::nearest;
 pub use origin::{FileId, NodeId, Origin};
 pub use scalar::Scalar;
-pub use state::{Attributes, Role, Siblings, State, Status, Team, User};
+pub use state::{Attributes, Role, Siblings, State, Status, User};
+pub use team::{Named, Team};

@@ -82,6 +82,8 @@ names! {
     AttributeName;
     /// The last part of a team's path.
     TeamName;
+    /// The name of a department, which is also its key.
+    DepartmentName;
 }
 
 macro_rules! borrowed {
@@ -95,7 +97,7 @@ macro_rules! borrowed {
 }
 
 // Only where `Ord`, `Eq` and `Hash` agree with those of `str`; a team's path orders by its parts.
-borrowed!(RoleName, PermissionId, ScopeName, AttributeName, TeamName, Email);
+borrowed!(RoleName, PermissionId, ScopeName, AttributeName, TeamName, DepartmentName, Email);
 
 /// An e-mail address, which is the key of a user. Addresses compare without regard to case, so one
 /// is kept in lower case.

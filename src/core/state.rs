@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttributeName, Email, Few, Grant, Key, Known, PermissionId, RoleName, Scalar, TeamName,
-    TeamPath,
+    AttributeName, Department, DepartmentName, Email, Few, Grant, Key, Known, PermissionId,
+    RoleName, Scalar, Team, TeamName, TeamPath,
 };
 
 /// Everything that is administered: what the manifests mean, or what a platform holds.
@@ -26,6 +26,9 @@ pub struct State {
     /// People by address. Rows are shared between states that have the same, so that a copy of a
     /// state costs little.
     pub users: BTreeMap<Email, Arc<User>>,
+    /// Departments by name, where the platform has them. That the default one exists is the platform's
+    /// data.
+    pub departments: BTreeMap<DepartmentName, Department>,
     /// The order of the roles. What is meant may name the first few only; the others keep theirs.
     pub role_order: Known<Vec<RoleName>>,
     /// The order of teams, likewise, for each list of siblings that has one.
@@ -52,20 +55,6 @@ pub struct Role {
     /// The roles that its holders may give to others.
     #[serde(skip_serializing_if = "Known::is_unknown")]
     pub assignable_roles: Known<Few<RoleName>>,
-}
-
-/// A team. Its place is its key; its members are written in each person's row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields)]
-pub struct Team {
-    /// Who manages it.
-    #[serde(skip_serializing_if = "Known::is_unknown")]
-    pub managers: Known<Few<Email>>,
-    /// Who is in it without anybody knowing whether as a member or as a manager. They stand neither
-    /// among the managers, nor has their row the team.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub seated: Few<Email>,
 }
 
 /// Whether a person can sign in.
@@ -116,8 +105,8 @@ pub struct User {
     pub attributes: Attributes,
 }
 
-/// A person's attributes, by name. There are few of them and very many people, so they are kept in a
-/// list that is sorted.
+/// The attributes of a person or a team, by name. There are few of them and very many people, so they
+/// are kept in a list that is sorted.
 pub type Attributes = LiteMap<AttributeName, Scalar>;
 
 impl User {
@@ -144,6 +133,7 @@ impl State {
             Key::Role(name) => self.roles.contains_key(name),
             Key::Team(path) => self.teams.contains_key(path),
             Key::User(email) => self.users.contains_key(email),
+            Key::Department(name) => self.departments.contains_key(name),
             Key::RoleOrder | Key::TeamOrder(_) => true,
         }
     }

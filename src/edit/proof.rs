@@ -15,7 +15,11 @@ pub fn lost(adoption: Adoption<'_>, new: &Desired) -> Diagnostics {
     let Adoption { desired, live, platform, .. } = adoption;
     let mut found = Diagnostics::default();
     for (key, places) in &desired.places {
-        let built_in = matches!(key, Key::Role(name) if platform.built_in(name).is_some());
+        let built_in = match key {
+            Key::Role(name) => platform.built_in(name).is_some(),
+            Key::Department(name) => platform.is_default_department(name),
+            _ => false,
+        };
         let declared = new.places.contains_key(key);
         let owned = |desired: &Desired| match key {
             Key::Team(path) => desired.lists_members.contains(path),
@@ -74,6 +78,14 @@ fn forget_unknown(new: &mut Desired, live: &State) {
     for (path, team) in &mut new.state.teams {
         if let Some(known) = live.teams.get(path) {
             forget(&mut team.managers, &known.managers);
+            team.attributes.retain(|name, _| known.attributes.contains_key(name));
+            team.named.retain(|name, _| known.named.contains_key(name));
+        }
+    }
+    for (name, department) in &mut new.state.departments {
+        if let Some(known) = live.departments.get(name) {
+            forget(&mut department.groups, &known.groups);
+            department.attributes.retain(|name, _| known.attributes.contains_key(name));
         }
     }
     for (email, user) in &mut new.state.users {

@@ -17,6 +17,14 @@ pub(super) fn describe(field: &mut Json, fact: &Fact<String>, sources: Option<&S
     write(field, text, fact, sources);
 }
 
+/// Adds to a field's description how well something about it is established, if that is known.
+pub(super) fn describe_fact<T>(field: &mut Json, fact: &Fact<T>, sources: Option<&Sources>) {
+    if let (Some(_), Some(sources)) = (fact.value(), sources) {
+        let text = field["description"].as_str().unwrap_or_default().to_owned();
+        write(field, &text, fact, sources);
+    }
+}
+
 /// Adds to a field's description how long it may be, if that is known.
 pub(super) fn describe_length(field: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
     if let (Some(length), Some(sources)) = (limit.value(), sources) {

@@ -34,13 +34,13 @@ pub struct Desired {
 /// How far the repository is the truth for each kind, and where that is said.
 #[derive(Clone, Copy, Debug)]
 pub struct Manage {
-    of: [(Managed, Origin, bool); 3],
+    of: [(Managed, Origin, bool); 4],
 }
 
 impl Default for Manage {
     fn default() -> Self {
         let nowhere = Origin { file: FileId(0), node: NodeId(0) };
-        Self { of: [(Managed::All, nowhere, true); 3] }
+        Self { of: [(Managed::All, nowhere, true); 4] }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was written, and what is meant by it.
 
 mod choice;
+mod departments;
 mod describe;
 mod desired;
 mod exact;

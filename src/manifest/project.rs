@@ -129,6 +129,8 @@ pub struct Manage {
     pub teams: Option<Located<Managed>>,
     /// People; `listed` if left out.
     pub users: Option<Located<Managed>>,
+    /// Departments, where the platform has them; `all` if left out.
+    pub departments: Option<Located<Managed>>,
 }
 
 /// Who and what no plan may take anything away from.
@@ -198,6 +200,8 @@ pub struct Removals {
     pub memberships: Option<u32>,
     /// Permissions that are taken out of roles, or narrowed.
     pub permissions: Option<u32>,
+    /// Departments that are deleted.
+    pub departments: Option<u32>,
 }
 
 /// A number or a mapping, without `oneOf`.
@@ -240,6 +244,7 @@ impl Project {
             Kind::Role => manage.roles.as_ref(),
             Kind::Team => manage.teams.as_ref(),
             Kind::User => manage.users.as_ref(),
+            Kind::Department => manage.departments.as_ref(),
         });
         let default = if kind == Kind::User { Managed::Listed } else { Managed::All };
         let node = said.map(|said| said.at).or(manage.map(|manage| manage.at));

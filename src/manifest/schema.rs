@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
+use super::departments::of_departments;
 use super::describe::{Sources, describe, describe_length, describe_licence};
 use super::exact::exact;
 use super::forms::{ADDRESS, COLOR, DATE, Form};
@@ -39,6 +40,8 @@ fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
     role(&mut parts["Role"]["properties"], platform, sources);
     team(&mut parts["Team"]["properties"], platform, sources);
     user(&mut parts["User"], platform, sources);
+    of_departments(&mut schema, platform, sources);
+    let parts = &mut schema["$defs"];
     for (part, name) in [("User", "email"), ("Seat", "user")] {
         let help = "Write an address, as `ana@acme.example`.";
         looks_like(&mut parts[part]["properties"][name], &ADDRESS, help, sources);
@@ -146,6 +149,9 @@ fn team(fields: &mut Json, platform: &Platform, sources: Option<&Sources>) {
     if !nested && let Some(fields) = fields.as_object_mut() {
         fields.remove("teams");
     }
+    for (name, attribute) in &platform.teams.attributes {
+        fields[name.as_str()] = value_of(attribute, sources);
+    }
 }
 
 /// Returns the characters that no name of a team can contain, the colon first.
@@ -167,18 +173,25 @@ fn user(schema: &mut Json, platform: &Platform, sources: Option<&Sources>) {
 }
 
 /// Returns the schema of an attribute's value.
-fn value_of(attribute: &Attribute, sources: Option<&Sources>) -> Json {
+pub(super) fn value_of(attribute: &Attribute, sources: Option<&Sources>) -> Json {
     let mut schema = match attribute.kind.value() {
         Some(AttributeKind::Text { max_length }) => text(*max_length),
         Some(AttributeKind::Integer { min, max }) => integer(*min, *max),
         Some(AttributeKind::Boolean) => json!({ "type": "boolean" }),
         Some(AttributeKind::OneOf { values }) => json!({ "enum": values }),
+        Some(AttributeKind::Member) => address(sources),
         None => json!({ "type": ["string", "integer", "boolean"] }),
     };
     describe(&mut schema, &attribute.purpose, sources);
     if attribute.clearable.holds() {
         allow_null(&mut schema);
     }
+    schema
+}
+
+fn address(sources: Option<&Sources>) -> Json {
+    let mut schema = json!({ "type": "string" });
+    looks_like(&mut schema, &ADDRESS, "Write the address of a member of the team.", sources);
     schema
 }
 
@@ -209,7 +222,7 @@ fn allow_null(schema: &mut Json) {
     }
 }
 
-fn length(schema: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
+pub(super) fn length(schema: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
     describe_length(schema, limit, sources);
     schema["minLength"] = 1.into();
     if let Some(limit) = limit.value() {

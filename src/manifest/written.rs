@@ -27,6 +27,8 @@ pub struct Manifest<'s> {
     pub team_order: Option<Located<Vec<Text<'s>>>>,
     /// People.
     pub users: Option<Vec<Located<User<'s>>>>,
+    /// Departments, where the platform has them.
+    pub departments: Option<Vec<Located<Department<'s>>>>,
 }
 
 /// A role.
@@ -59,18 +61,25 @@ pub struct Grant<'s> {
 }
 
 /// A team.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, bound(deserialize = "'de: 's"))]
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Team<'s> {
     /// The team's name, without those of the teams above it.
     pub name: Text<'s>,
     /// Former paths (`Support:L1`): a live team there is renamed or moved.
+    #[schemars(default)]
     pub previously: Option<Vec<Text<'s>>>,
+    /// What else the platform records of a team, in the order in which it was written.
+    #[schemars(skip)]
+    pub attributes: Vec<(Text<'s>, Located<Scalar>)>,
     /// All its managers. Who isn't listed is taken off.
+    #[schemars(default)]
     pub managers: Option<Located<Vec<Located<Short<'s, Seat<'s>>>>>>,
     /// All its members. Who isn't listed is taken off.
+    #[schemars(default)]
     pub members: Option<Located<Vec<Located<Short<'s, Seat<'s>>>>>>,
     /// Its sub-teams, in their order.
+    #[schemars(default)]
     pub teams: Option<Located<Vec<Located<Team<'s>>>>>,
 }
 
@@ -84,6 +93,34 @@ pub struct Seat<'s> {
     pub until: Option<Text<'s>>,
     /// Why it has an end.
     pub reason: Option<Text<'s>>,
+}
+
+/// A department.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Department<'s> {
+    /// The department's name.
+    pub name: Text<'s>,
+    /// Former names: a live department of that name is renamed instead of deleted and made anew.
+    #[schemars(default)]
+    pub previously: Option<Vec<Text<'s>>>,
+    /// What else the platform records of a department, in the order in which it was written.
+    #[schemars(skip)]
+    pub attributes: Vec<(Text<'s>, Located<Scalar>)>,
+    /// All teams that its conversations go to.
+    #[schemars(default)]
+    pub groups: Option<Located<Vec<Located<Short<'s, Share<'s>>>>>>,
+}
+
+/// A team of a department, written in full.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 's"))]
+pub struct Share<'s> {
+    /// The team.
+    pub group: Text<'s>,
+    /// Its share of the conversations, in per cent: of all teams together 100.
+    #[schemars(range(min = 0, max = 100))]
+    pub percentage: Option<Located<u8>>,
 }
 
 /// A person.
@@ -159,6 +196,73 @@ impl<'de> Visitor<'de> for UserVisitor {
         let email = email.ok_or_else(|| missing("email"))?;
         let roles = roles.ok_or_else(|| missing("roles"))?;
         Ok(User { email, roles, status, previously, attributes })
+    }
+}
+
+impl<'de: 's, 's> Deserialize<'de> for Team<'s> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(TeamVisitor)
+    }
+}
+
+/// Sorts a team's keys likewise.
+struct TeamVisitor;
+
+impl<'de> Visitor<'de> for TeamVisitor {
+    type Value = Team<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a team")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Team<'de>, A::Error> {
+        let (mut name, mut previously) = (None, None);
+        let (mut managers, mut members, mut teams) = (None, None, None);
+        let mut attributes = Vec::new();
+        while let Some(key) = map.next_key::<Text<'de>>()? {
+            match key.value.as_ref() {
+                "name" => name = Some(map.next_value()?),
+                "previously" => previously = Some(map.next_value()?),
+                "managers" => managers = Some(map.next_value()?),
+                "members" => members = Some(map.next_value()?),
+                "teams" => teams = Some(map.next_value()?),
+                _ => attributes.push((key, map.next_value()?)),
+            }
+        }
+        let name = name.ok_or_else(|| serde::de::Error::missing_field("name"))?;
+        Ok(Team { name, previously, attributes, managers, members, teams })
+    }
+}
+
+impl<'de: 's, 's> Deserialize<'de> for Department<'s> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(DepartmentVisitor)
+    }
+}
+
+/// Sorts a department's keys likewise.
+struct DepartmentVisitor;
+
+impl<'de> Visitor<'de> for DepartmentVisitor {
+    type Value = Department<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a department")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Department<'de>, A::Error> {
+        let (mut name, mut previously, mut groups) = (None, None, None);
+        let mut attributes = Vec::new();
+        while let Some(key) = map.next_key::<Text<'de>>()? {
+            match key.value.as_ref() {
+                "name" => name = Some(map.next_value()?),
+                "previously" => previously = Some(map.next_value()?),
+                "groups" => groups = Some(map.next_value()?),
+                _ => attributes.push((key, map.next_value()?)),
+            }
+        }
+        let name = name.ok_or_else(|| serde::de::Error::missing_field("name"))?;
+        Ok(Department { name, previously, attributes, groups })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What else the platform does when a plan is carried out.
 
 use super::{Resource, Step};
-use crate::core::{Few, Known, Role, Team, User};
+use crate::core::{Department, Few, Known, Role, Team, User};
 use crate::platform::{Effect, Platform, Source};
 
 /// Something that the platform does by itself, and the steps that it follows from.
@@ -54,10 +54,15 @@ fn changes(step: &Step, field: &str) -> bool {
     let made = step.before.is_none();
     match &step.after {
         Some(Resource::Role(role)) => of_role(role, field, made),
-        Some(Resource::Team(Team { managers, seated: _ })) => {
-            field == "managers" && some(managers, made)
-        }
+        Some(Resource::Team(Team { managers, seated: _, attributes, named })) => match field {
+            "managers" => some(managers, made),
+            other => attributes.keys().chain(named.keys()).any(|name| name.as_str() == other),
+        },
         Some(Resource::User(user)) => of_user(user, field, made),
+        Some(Resource::Department(Department { groups, attributes })) => match field {
+            "groups" => groups.value().is_some_and(|groups| !made || !groups.is_empty()),
+            other => attributes.keys().any(|name| name.as_str() == other),
+        },
         Some(Resource::RoleOrder(_) | Resource::TeamOrder(_)) | None => false,
     }
 }
@@ -114,6 +119,11 @@ mod tests {
                 user.attributes.insert(AttributeName::new("alias"), Scalar::Null);
                 (Key::User("u@acme.example".into()), Resource::User(user))
             }
+            Kind::Department => {
+                let groups = Known::Known([].into());
+                let department = Department { groups, ..Department::default() };
+                (Key::Department("D".into()), Resource::Department(department))
+            }
         };
         Step { before: Some(after.clone()), after: Some(after), ..Step::about(key) }
     }
@@ -125,6 +135,7 @@ mod tests {
             let nothing = match &touched.after {
                 Some(Resource::Role(_)) => Resource::Role(Role::default()),
                 Some(Resource::Team(_)) => Resource::Team(Team::default()),
+                Some(Resource::Department(_)) => Resource::Department(Department::default()),
                 _ => Resource::User(User::default()),
             };
             let untouched = Step { after: Some(nothing), ..touched.clone() };

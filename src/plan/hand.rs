@@ -27,18 +27,27 @@ pub(super) fn let_leavers_go(live: &mut Cow<'_, State>, inputs: Inputs<'_>) {
         return;
     }
     let leaves = |email: &Email| is_deactivated(desired, live, email);
-    let stay =
-        |managers: &Few<Email>| managers.iter().filter(|email| !leaves(email)).cloned().collect();
     let left = |(path, team): (&TeamPath, &Team)| {
-        let managers = team.managers.value().filter(|managers| managers.iter().any(leaves))?;
-        Some((path.clone(), stay(managers)))
+        let mut managers = team.managers.value().into_iter().flatten();
+        let any = managers.any(leaves) || team.people_named().any(leaves);
+        any.then(|| (path.clone(), without(team, leaves)))
     };
-    let left: Vec<(TeamPath, Few<Email>)> = live.teams.iter().filter_map(left).collect();
-    for (path, stay) in left {
-        if let Some(team) = live.to_mut().teams.get_mut(&path) {
-            team.managers = Known::Known(stay);
-        }
+    let left: Vec<(TeamPath, Team)> = live.teams.iter().filter_map(left).collect();
+    if !left.is_empty() {
+        live.to_mut().teams.extend(left);
     }
+}
+
+/// Returns a team that those who leave no longer manage, and that names none of them.
+fn without(team: &Team, leaves: impl Fn(&Email) -> bool) -> Team {
+    let mut team = team.clone();
+    if let Some(managers) = team.managers.value_mut() {
+        managers.retain(|email| !leaves(email));
+    }
+    for named in team.named.values_mut().filter(|named| named.as_ref().is_some_and(&leaves)) {
+        *named = None;
+    }
+    team
 }
 
 fn is_deactivated(desired: &Desired, live: &State, email: &Email) -> bool {
@@ -224,7 +233,13 @@ impl Sides<'_> {
             user.held_roles()
                 .any(|role| self.platform.is_administrative(role, self.live.roles.get(role)))
         };
+        let leaves = |path: &&TeamPath| row.member_of().all(|stays| stays != *path);
+        let is_named = |path: &TeamPath| {
+            let team = self.live.teams.get(path);
+            team.is_some_and(|team| team.people_named().any(|named| named == email))
+        };
         held.len() >= least
+            && !was.member_of().filter(leaves).any(is_named)
             && (row.member_of().next().is_none() || held.iter().any(eligible))
             && administers(was) == administers(&row)
             && self.keeps(was, is, &row)

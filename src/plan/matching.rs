@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::{Action, Resource, Step, perform};
-use crate::core::{Key, Role, State, Team, User};
+use crate::core::{Department, Key, Role, State, Team, User};
 use crate::manifest::Desired;
 
 /// Returns the renames and moves that bring every live object under the name that is meant, in an
@@ -161,6 +161,11 @@ fn names_of(live: &State) -> State {
         roles: live.roles.keys().map(|name| (name.clone(), Role::default())).collect(),
         teams: live.teams.keys().map(|path| (path.clone(), Team::default())).collect(),
         users: live.users.keys().map(|email| (email.clone(), Arc::default())).collect(),
+        departments: live
+            .departments
+            .keys()
+            .map(|name| (name.clone(), Department::default()))
+            .collect(),
         ..State::default()
     }
 }
@@ -170,6 +175,7 @@ fn rename(from: Key, to: Key) -> Step {
         Key::Role(_) | Key::RoleOrder => Resource::Role(Role::default()),
         Key::Team(_) | Key::TeamOrder(_) => Resource::Team(Team::default()),
         Key::User(_) => Resource::User(User::default()),
+        Key::Department(_) => Resource::Department(Department::default()),
     };
     let moves =
         matches!((&from, &to), (Key::Team(from), Key::Team(to)) if from.parent() != to.parent());

@@ -14,6 +14,8 @@ pub struct Means {
     pub teams: Way,
     /// People.
     pub users: Way,
+    /// Departments.
+    pub departments: Way,
     /// The attributes of people that somebody has to write by hand even so.
     pub attributes: BTreeSet<AttributeName>,
     /// Whether a membership can be written in a team whose own name another team has too.
@@ -22,8 +24,8 @@ pub struct Means {
 
 impl Default for Means {
     fn default() -> Self {
-        let [roles, teams, users] = [Way::Automatic; 3];
-        Self { roles, teams, users, attributes: BTreeSet::new(), teams_by_path: true }
+        let [roles, teams, users, departments] = [Way::Automatic; 4];
+        Self { roles, teams, users, departments, attributes: BTreeSet::new(), teams_by_path: true }
     }
 }
 
@@ -34,6 +36,7 @@ impl Means {
             Kind::Role => self.roles,
             Kind::Team => self.teams,
             Kind::User => self.users,
+            Kind::Department => self.departments,
         }
     }
 }

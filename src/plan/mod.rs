@@ -11,6 +11,7 @@ mod effects;
 mod gains;
 mod guard;
 mod hand;
+mod handover;
 mod matching;
 mod means;
 mod order;

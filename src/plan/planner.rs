@@ -10,7 +10,8 @@ use super::order::{Between, administrators, in_order};
 use super::possible::problems;
 use super::replace::{self, Replacement, replacements};
 use super::{
-    Action, Base, Means, Plan, Resource, Stage, Step, circles, digest, effects, hand, perform,
+    Action, Base, Means, Plan, Resource, Stage, Step, circles, digest, effects, hand, handover,
+    perform,
 };
 use crate::core::{Diagnostics, Key, Kind, Origin, Role, State};
 use crate::manifest::Desired;
@@ -79,6 +80,10 @@ fn attempt(inputs: Inputs<'_>, replaced: &[Replacement]) -> Result<Attempt, Diag
     problems(inputs, base, &steps, &end)?;
     let between = Between { live: base, end: &end, platform, min_admins: inputs.limits.min_admins };
     let mut ordered = in_order(steps.clone(), between);
+    if let Some(parted) = handover::parted(&steps, &ordered.stuck) {
+        steps = parted;
+        ordered = in_order(steps.clone(), between);
+    }
     let order = orders(desired, &done(live, &ordered.stages));
     if !order.is_empty() {
         steps.extend(order);
@@ -99,16 +104,17 @@ fn attempt(inputs: Inputs<'_>, replaced: &[Replacement]) -> Result<Attempt, Diag
 /// Returns what there is when the stages are done. The names that come last in an order stand there
 /// as the stages make them, so orders can be compared only now.
 fn done(live: &State, stages: &[Stage]) -> State {
-    let State { roles, teams, users: _, role_order, team_order } = live;
+    let State { roles, teams, users: _, departments: _, role_order, team_order } = live;
     let mut state = State {
         roles: roles.clone(),
         teams: teams.clone(),
         users: BTreeMap::new(),
+        departments: BTreeMap::new(),
         role_order: role_order.clone(),
         team_order: team_order.clone(),
     };
     let steps = stages.iter().flat_map(|stage| &stage.steps);
-    let ordered = steps.filter(|step| step.key.kind() != Kind::User);
+    let ordered = steps.filter(|step| matches!(step.key.kind(), Kind::Role | Kind::Team));
     ordered.for_each(|step| perform(&mut state, step));
     state
 }
@@ -174,7 +180,7 @@ fn merge(moves: Vec<Step>, mut steps: Vec<Step>) -> Vec<Step> {
 fn joins(step: &Step) -> bool {
     let apart = |resource: &Resource| match resource {
         Resource::Role(Role { assignable_roles, .. }) => !assignable_roles.is_unknown(),
-        Resource::User(_) => false,
+        Resource::User(_) | Resource::Department(_) => false,
         Resource::Team(_) | Resource::RoleOrder(_) | Resource::TeamOrder(_) => true,
     };
     step.action == Action::Update && !step.after.as_ref().is_some_and(apart)

@@ -16,10 +16,15 @@ pub(super) fn problems(
 ) -> Result<(), Diagnostics> {
     let Inputs { desired, live, platform, .. } = inputs;
     let mut found = missing_on_create(inputs, steps);
-    let mut broken = check::laws(end, platform);
+    let all = |state: &State| {
+        let mut broken = check::laws(state, platform);
+        broken.extend(check::strangers(state, |_| true));
+        broken
+    };
+    let mut broken = all(end);
     if !broken.is_empty() {
         // What is against a law already doesn't hold up what has nothing to do with it.
-        let known: BTreeSet<Finding> = check::laws(live, platform).into_iter().collect();
+        let known: BTreeSet<Finding> = all(live).into_iter().collect();
         broken.retain(|finding| !known.contains(finding));
     }
     found.extend(check::located(broken, desired));

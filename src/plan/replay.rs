@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{Action, Resource, Step};
-use crate::core::{Email, Few, Key, Known, Role, RoleName, State, Team, TeamPath, User};
+use crate::core::{
+    Department, Email, Few, Key, Known, Role, RoleName, State, Team, TeamPath, User,
+};
 
 /// Changes the state as the step says.
 ///
@@ -33,6 +35,9 @@ pub fn perform(state: &mut State, step: &Step) {
         }
         (Key::User(email), Some(Resource::User(user))) => {
             merge_user(Arc::make_mut(state.users.entry(email.clone()).or_default()), user);
+        }
+        (Key::Department(name), Some(Resource::Department(department))) => {
+            merge_department(state.departments.entry(name.clone()).or_default(), department);
         }
         (Key::RoleOrder, Some(Resource::RoleOrder(order))) => {
             state.role_order = Known::Known(order.clone());
@@ -64,9 +69,13 @@ fn merge_role(role: &mut Role, change: &Role) {
 }
 
 fn merge_team(team: &mut Team, change: &Team) {
-    let Team { managers, seated } = change;
+    let Team { managers, seated, attributes, named } = change;
     team.managers.learn(managers);
     team.seated.extend(seated.iter().cloned());
+    for (name, value) in attributes {
+        team.attributes.insert(name.clone(), value.clone());
+    }
+    team.named.extend(named.iter().map(|(name, email)| (name.clone(), email.clone())));
 }
 
 fn merge_user(user: &mut User, change: &User) {
@@ -76,6 +85,14 @@ fn merge_user(user: &mut User, change: &User) {
     user.teams.learn(teams);
     for (name, value) in attributes {
         user.attributes.insert(name.clone(), value.clone());
+    }
+}
+
+fn merge_department(department: &mut Department, change: &Department) {
+    let Department { groups, attributes } = change;
+    department.groups.learn(groups);
+    for (name, value) in attributes {
+        department.attributes.insert(name.clone(), value.clone());
     }
 }
 
@@ -94,6 +111,9 @@ fn remove(state: &mut State, key: &Key) {
         }
         Key::User(email) => {
             state.users.remove(email);
+        }
+        Key::Department(name) => {
+            state.departments.remove(name);
         }
         Key::RoleOrder | Key::TeamOrder(_) => {}
     }
@@ -115,6 +135,10 @@ fn rename(state: &mut State, from: &Key, to: &Key) {
         (Key::Role(from), Key::Role(to)) => rename_role(state, from, to),
         (Key::Team(from), Key::Team(to)) => rename_team(state, from, to),
         (Key::User(from), Key::User(to)) => rename_user(state, from, to),
+        (Key::Department(from), Key::Department(to)) => {
+            let renamed = state.departments.remove(from);
+            state.departments.extend(renamed.map(|department| (to.clone(), department)));
+        }
         _ => {}
     }
 }
@@ -149,6 +173,12 @@ fn rename_team(state: &mut State, from: &TeamPath, to: &TeamPath) {
     for user in state.users.values_mut().filter(concerned) {
         if let Some(teams) = Arc::make_mut(user).teams.value_mut() {
             *teams = teams.iter().map(|path| path.moved(from, to)).collect();
+        }
+    }
+    for department in state.departments.values_mut() {
+        if let Some(groups) = department.groups.value_mut() {
+            let all = std::mem::take(groups).into_iter();
+            *groups = all.map(|(path, share)| (path.moved(from, to), share)).collect();
         }
     }
     move_in_order(state, from, to);
@@ -187,6 +217,9 @@ fn rename_user(state: &mut State, from: &Email, to: &Email) {
             if people.remove(from) {
                 people.insert(to.clone());
             }
+        }
+        for named in team.named.values_mut().flatten().filter(|named| *named == from) {
+            *named = to.clone();
         }
     }
 }

@@ -121,7 +121,7 @@ fn makes_administrators(
             platform.is_administrative(name, end.roles.get(name))
                 && !platform.is_administrative(before, live.roles.get(before))
         }
-        Key::Team(_) | Key::RoleOrder | Key::TeamOrder(_) => false,
+        Key::Team(_) | Key::Department(_) | Key::RoleOrder | Key::TeamOrder(_) => false,
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Caused, Digest, Refusal};
-use crate::core::{Action, Key, Origin, Role, RoleName, Team, TeamName, User};
+use crate::core::{Action, Department, Key, Origin, Role, RoleName, Team, TeamName, User};
 
 /// A resource, or the part of one that a step is about: what is unknown in it isn't touched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -16,6 +16,8 @@ pub enum Resource {
     Team(Team),
     /// A person's row, or some of its fields.
     User(User),
+    /// A department, or some of its fields.
+    Department(Department),
     /// All roles, in their order.
     RoleOrder(Vec<RoleName>),
     /// All sibling teams, in their order.

@@ -259,4 +259,7 @@ pub struct ByHand {
     pub teams: Fact<String>,
     /// People.
     pub users: Fact<String>,
+    /// Departments.
+    #[serde(default = "Fact::<String>::unknown")]
+    pub departments: Fact<String>,
 }

@@ -29,14 +29,15 @@ pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics
         let named = member(role, "permissions").into_iter().flat_map(keys);
         named.for_each(|id| complain(id, "permission", &ids, "permissions"));
     }
-    let attributes = member(root, "users").and_then(|users| member(users, "attributes"));
-    let attributes: HashSet<&str> =
-        attributes.into_iter().flat_map(keys).filter_map(text).collect();
+    let attributes = |kind: Kind| -> HashSet<&str> {
+        attributes(root, kind).filter_map(|(name, _)| text(name)).collect()
+    };
+    let of_people = attributes(Kind::User);
     let tables = member(root, "tables").into_iter().flat_map(NodeRef::children);
     for column in tables.filter_map(|table| member(table, "columns")).flat_map(NodeRef::children) {
         let name = member(column, "cells").and_then(|cells| member(member(cells, "is")?, "name"));
         name.into_iter()
-            .for_each(|name| complain(name, "attribute", &attributes, "users: attributes"));
+            .for_each(|name| complain(name, "attribute", &of_people, "users: attributes"));
     }
     for (_, effect) in member(root, "effects").into_iter().flat_map(NodeRef::members) {
         let kind = member(effect, "kind").and_then(text);
@@ -44,13 +45,44 @@ pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics
             continue;
         };
         let mut known: HashSet<&str> = kind.fields().iter().copied().collect();
-        if kind == Kind::User {
-            known.extend(&attributes);
-        }
+        known.extend(attributes(kind));
         let named = member(effect, "fields").into_iter().flat_map(NodeRef::children);
-        named.for_each(|field| complain(field, "field", &known, "users: attributes"));
+        let list = format!("{}: attributes", kind.plural());
+        named.for_each(|field| complain(field, "field", &known, &list));
+    }
+    found.extend(members_named(file, root));
+    found
+}
+
+/// Returns the attributes that name a member, as far as they aren't a team's or can't be cleared: whoever
+/// is named may leave the team.
+fn members_named(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let fact = |attribute, name| member(member(attribute, name)?, "is");
+    for kind in Kind::ALL {
+        for (name, attribute) in attributes(root, kind) {
+            let of_type = fact(attribute, "kind").and_then(|kind| member(kind, "type"));
+            let clearable = fact(attribute, "clearable").map(NodeRef::value);
+            let fits = kind == Kind::Team && clearable == Some(&Value::Bool(true));
+            if of_type.and_then(text) == Some("member") && !fits {
+                let label = "an attribute of the type `member` is a team's, and can be cleared";
+                let help =
+                    "Write it under `teams: attributes`, with `clearable: { is: true, ... }`.";
+                let at = Origin { file, node: name.id() };
+                found.push(codes::PLATFORM_FILE.at(at, label, help));
+            }
+        }
     }
     found
+}
+
+/// Goes over the attributes of a kind: the name of each, and what is said of it.
+fn attributes<'t, 's>(
+    root: NodeRef<'t, 's>,
+    kind: Kind,
+) -> impl Iterator<Item = (NodeRef<'t, 's>, NodeRef<'t, 's>)> {
+    let declared = member(root, kind.plural()).and_then(|part| member(part, "attributes"));
+    declared.into_iter().flat_map(NodeRef::members)
 }
 
 /// Goes over the names in every list of sources.

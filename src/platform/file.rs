@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, Source, Table};
-use crate::core::{Action, AttributeName, Grant, Kind, Level, PermissionId, RoleName, ScopeName};
+use crate::core::{
+    Action, AttributeName, DepartmentName, Grant, Kind, Level, PermissionId, RoleName, ScopeName,
+};
 
 /// A platform: nouns, numbers and names. There are no conditions in it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -37,6 +39,9 @@ pub struct Platform {
     pub teams: Teams,
     /// What can be said of people.
     pub users: Users,
+    /// What can be said of departments, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub departments: Option<Departments>,
     /// The tables of people that the platform writes or takes in.
     #[serde(default)]
     pub tables: Vec<Table>,
@@ -170,9 +175,9 @@ pub struct Teams {
     /// The most teams that a person is a member of, by a role that the person holds.
     #[serde(default)]
     pub max_per_holder: BTreeMap<RoleName, Fact<u32>>,
-    /// The special member that a team can have, such as a default agent.
+    /// What is recorded of a team, besides its name and who is in it.
     #[serde(default)]
-    pub special_member: Option<Fact<String>>,
+    pub attributes: BTreeMap<AttributeName, Attribute>,
 }
 
 /// What somebody must hold, one of all these, to be eligible.
@@ -205,7 +210,28 @@ pub struct Users {
     pub attributes: BTreeMap<AttributeName, Attribute>,
 }
 
-/// Something that is recorded of a person.
+/// What can be said of departments: where conversations come in, and the teams that they go to.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Departments {
+    /// What one of them is called on the platform's pages.
+    pub called: String,
+    /// The most of them in one instance, without the default one.
+    pub max: Fact<u32>,
+    /// The longest name, in Unicode code points.
+    pub name_length: Fact<u32>,
+    /// Characters that a name can't contain.
+    pub forbidden: Fact<String>,
+    /// The department that every instance has, which is neither made, renamed nor deleted.
+    pub default: Fact<DepartmentName>,
+    /// Whether the teams of a department can have shares of the conversations, in per cent.
+    pub percentages: Fact<bool>,
+    /// What is recorded of a department, besides its name and its teams.
+    #[serde(default)]
+    pub attributes: BTreeMap<AttributeName, Attribute>,
+}
+
+/// Something that is recorded of a person, a team or a department.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
@@ -250,6 +276,9 @@ pub enum AttributeKind {
         /// The words.
         values: BTreeSet<String>,
     },
+    /// The address of a member of the team, such as its default agent. Only a team has such an
+    /// attribute, and it can be cleared: members leave.
+    Member,
 }
 
 /// Something that the platform does by itself when something else is done to it.

@@ -1,7 +1,9 @@
 //! Questions that the data answers.
 
-use super::{BuiltInRole, Fact, Permission, Platform};
-use crate::core::{Level, PermissionId, Role, RoleName};
+use std::collections::BTreeMap;
+
+use super::{Attribute, BuiltInRole, Fact, Permission, Platform};
+use crate::core::{AttributeName, DepartmentName, Kind, Level, PermissionId, Role, RoleName};
 
 impl Platform {
     /// Returns the built-in role of that name.
@@ -12,6 +14,22 @@ impl Platform {
     /// Returns the permission of that id.
     pub fn permission(&self, id: &PermissionId) -> Option<&Permission> {
         self.permissions.iter().find(|permission| permission.id == *id)
+    }
+
+    /// Returns what is recorded of resources of a kind, besides what every platform records.
+    pub fn attributes(&self, kind: Kind) -> &BTreeMap<AttributeName, Attribute> {
+        static NONE: BTreeMap<AttributeName, Attribute> = BTreeMap::new();
+        match kind {
+            Kind::Role => &NONE,
+            Kind::Team => &self.teams.attributes,
+            Kind::User => &self.users.attributes,
+            Kind::Department => self.departments.as_ref().map_or(&NONE, |all| &all.attributes),
+        }
+    }
+
+    /// Returns whether a department is the one that every instance has.
+    pub fn is_default_department(&self, name: &DepartmentName) -> bool {
+        self.departments.as_ref().is_some_and(|all| all.default.value() == Some(name))
     }
 
     /// Returns the names of the licences that people are counted by, the dearest first.

@@ -26,8 +26,8 @@ pub use compare::{Became, Difference, FieldChange, PermissionChange, compare, un
 pub use extend::{Base, read_extension};
 pub use fact::{Fact, Source, Standing};
 pub use file::{
-    Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,
-    Platform, Roles, Seat, Teams, Users,
+    Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Departments, Effect,
+    Permission, Platform, Roles, Seat, Teams, Users,
 };
 pub use read::{is_platform, read_platform};
 pub use table::{Cells, Column, ErrorLog, Table, Words};

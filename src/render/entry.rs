@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::yaml::Writer;
-use crate::core::{Email, Grant, Key, Known, Role, RoleName, Scalar, State, Team, TeamPath, User};
+use crate::core::{
+    Department, DepartmentName, Email, Grant, Key, Known, Role, RoleName, Scalar, State, Team,
+    TeamPath, User,
+};
 use crate::platform::Platform;
 
 /// What is written down, and what isn't.
@@ -68,6 +71,13 @@ impl<'e> Entries<'e> {
         out.leave();
     }
 
+    /// Returns the lines of a department's entry, without indentation.
+    pub fn department(&self, name: &DepartmentName, department: &Department) -> String {
+        let mut out = Writer::default();
+        write_department(&mut out, name, department);
+        out.finish()
+    }
+
     /// Returns who sits in each team, if that is known of everybody: a list that leaves somebody out
     /// would take them off. Who isn't administered here keeps a seat without being named.
     pub fn members(&self) -> Option<Members<'e>> {
@@ -88,6 +98,12 @@ impl<'e> Entries<'e> {
         Some(members)
     }
 
+    /// Returns whether a person has an entry.
+    fn lists(&self, email: &Email) -> bool {
+        let user = self.state.users.get(email);
+        user.is_some_and(|user| !user.roles.is_unknown()) && !(self.skip)(&Key::User(email.clone()))
+    }
+
     pub(super) fn write_team(
         &self,
         out: &mut Writer,
@@ -95,10 +111,18 @@ impl<'e> Entries<'e> {
         path: &TeamPath,
     ) {
         out.item("name", path.name().as_str());
-        let managers = self.state.teams.get(path).map(|team: &Team| &team.managers);
+        let team = self.state.teams.get(path);
+        let managers = team.map(|team| &team.managers);
         let managed = self.platform.teams.managed.is != Some(false);
         let unknown = managers.is_none_or(Known::is_unknown) && managed;
         write_unknown(out, [("managers", unknown), ("members", members.is_none())].into_iter());
+        for (name, value) in team.into_iter().flat_map(Team::values) {
+            // What isn't there needs no line, and nobody is named who isn't listed.
+            let named = team.and_then(|team| team.named.get(name)?.as_ref());
+            if value != Scalar::Null && named.is_none_or(|email| self.lists(email)) {
+                out.entry(name.as_str(), &scalar_text(&value));
+            }
+        }
         if let Some(managers) = managers.and_then(Known::value) {
             out.list("managers", managers.iter().map(Email::as_str));
         }
@@ -172,6 +196,38 @@ pub(super) fn write_user(out: &mut Writer, email: &Email, user: &User) {
         out.entry("status", status.as_str());
     }
     out.leave();
+}
+
+pub(super) fn write_department(out: &mut Writer, name: &DepartmentName, department: &Department) {
+    let Department { groups, attributes } = department;
+    out.item("name", name.as_str());
+    write_unknown(out, [("groups", groups.is_unknown())].into_iter());
+    for (name, value) in attributes.iter().filter(|(_, value)| **value != Scalar::Null) {
+        out.entry(name.as_str(), &scalar_text(value));
+    }
+    if let Some(groups) = groups.value() {
+        out.values("groups", groups.iter().map(|(path, share)| share_text(path, *share)));
+    }
+    out.leave();
+}
+
+/// Returns a team of a department as it is written: a name, or a mapping on one line.
+pub fn share_text(path: &TeamPath, share: Option<u8>) -> String {
+    match share {
+        Some(share) => {
+            let name = super::yaml::in_flow(path.as_str());
+            format!("{{ group: {name}, percentage: {share} }}")
+        }
+        None => super::yaml::scalar(path.as_str()),
+    }
+}
+
+/// Returns a team of a department with its share, for people.
+pub(super) fn share_words(path: &TeamPath, share: Option<u8>) -> String {
+    match share {
+        Some(share) => format!("{path}: {share} %"),
+        None => path.to_string(),
+    }
 }
 
 /// Returns the value of an attribute as it is written.

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::entry::{Entries, Members, write_user};
+use super::entry::{Entries, Members, write_department, write_user};
 use super::yaml::Writer;
-use crate::core::{Email, Key, Role, RoleName, TeamName, TeamPath, User};
+use crate::core::{
+    Department, DepartmentName, Email, Key, Role, RoleName, Scalar, TeamName, TeamPath, User,
+};
 
 /// The most people that are written into one file, whatever else they have in common.
 const MANY: usize = 200;
@@ -39,6 +41,7 @@ pub fn manifests(entries: Entries<'_>) -> BTreeMap<String, String> {
     for (path, people) in groups(entries, &slugs, many) {
         files.insert(path, users(&people));
     }
+    files.insert("departments.yaml".to_owned(), departments(entries));
     files.retain(|_, text| !text.is_empty());
     let mut named = BTreeMap::new();
     for (path, text) in files {
@@ -92,6 +95,24 @@ fn teams(
     if let Some(order) = order {
         out.top();
         out.list("team_order", order.iter().map(TeamName::as_str));
+    }
+    out.finish()
+}
+
+/// The default department stands in it as soon as something is known of it.
+fn departments(entries: Entries<'_>) -> String {
+    let Entries { state, platform, skip } = entries;
+    let mut out = Writer::default();
+    let told = |(name, department): &(&DepartmentName, &Department)| {
+        let says = department.teams().next().is_some()
+            || department.attributes.values().any(|value| *value != Scalar::Null);
+        let key = Key::Department((*name).clone());
+        !skip(&key) && (says || !platform.is_default_department(name))
+    };
+    let listed: Vec<_> = state.departments.iter().filter(told).collect();
+    if !listed.is_empty() {
+        out.key("departments");
+        listed.iter().for_each(|(name, department)| write_department(&mut out, name, department));
     }
     out.finish()
 }

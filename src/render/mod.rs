@@ -27,7 +27,7 @@ pub use diagnostics::{diagnostics, diagnostics_page, explain_code, explain_guard
 pub use diff::unified_diff;
 pub use document::{PlanDocument, plan_schema};
 pub use emails::Emails;
-pub use entry::{Entries, Members, grant_text, list_field, scalar_text};
+pub use entry::{Entries, Members, grant_text, list_field, scalar_text, share_text};
 pub use escape::terminal;
 pub use github::{diagnostics as diagnostics_github, plan as plan_github};
 pub use json::json;

@@ -56,6 +56,7 @@ pub(super) fn rank(key: &Key) -> usize {
         Key::User(_) => 0,
         Key::Team(_) | Key::TeamOrder(_) => 1,
         Key::Role(_) | Key::RoleOrder => 2,
+        Key::Department(_) => 3,
     }
 }
 
@@ -65,6 +66,7 @@ pub(super) fn subject(key: &Key) -> (&'static str, Option<&str>) {
         Key::User(email) => ("", Some(email.as_str())),
         Key::Team(path) => ("team", Some(path.as_str())),
         Key::Role(name) => ("role", Some(name.as_str())),
+        Key::Department(name) => ("department", Some(name.as_str())),
         Key::RoleOrder => ("the roles", None),
         Key::TeamOrder(None) => ("the teams at the top", None),
         Key::TeamOrder(Some(path)) => ("the teams below", Some(path.as_str())),
@@ -154,6 +156,12 @@ fn fields(step: &Step) -> Vec<String> {
         Some(Resource::User(user)) => {
             user.attributes.iter().map(|(name, _)| name.to_string()).collect()
         }
+        Some(Resource::Team(team)) => team.values().into_keys().map(ToString::to_string).collect(),
+        Some(Resource::Department(department)) => {
+            let groups = department.groups.value().map(|_| "groups".to_owned());
+            let attributes = department.attributes.keys().map(ToString::to_string);
+            attributes.chain(groups).collect()
+        }
         Some(Resource::Role(Role { label, color, .. })) => {
             let known = [("label", label.is_unknown()), ("color", color.is_unknown())];
             known
@@ -208,7 +216,8 @@ pub(super) fn texts(plan: &Plan) -> Vec<String> {
         texts.extend(step.previous_key.as_ref().map(|key| key.name().to_owned()));
         for resource in [&step.before, &step.after].into_iter().flatten() {
             if let Resource::Team(team) = resource {
-                texts.extend(team.managers.value().into_iter().flatten().map(ToString::to_string));
+                let people = team.managers.value().into_iter().flatten();
+                texts.extend(people.chain(team.people_named()).map(ToString::to_string));
             }
         }
     }

@@ -74,6 +74,18 @@ impl Writer {
         self.depth -= 1;
     }
 
+    /// Writes a list of values that need no quotes, one a line.
+    pub(super) fn values(&mut self, name: &str, items: impl Iterator<Item = String>) {
+        let items: Vec<String> = items.collect();
+        if items.is_empty() {
+            return self.line(&format!("{name}: []"));
+        }
+        self.line(&format!("{name}:"));
+        self.depth += 1;
+        items.iter().for_each(|item| self.line(&format!("- {item}")));
+        self.depth -= 1;
+    }
+
     fn line(&mut self, line: &str) {
         let indent = "  ".repeat(self.depth);
         let dash = if std::mem::take(&mut self.begins_item) { "- " } else { "" };
@@ -95,6 +107,12 @@ pub fn scalar(text: &str) -> String {
         return text.to_owned();
     }
     quoted(text)
+}
+
+/// Returns a text as a scalar that can stand between brackets.
+pub(super) fn in_flow(text: &str) -> String {
+    let scalar = scalar(text);
+    if fits_flow(&scalar) { scalar } else { quoted(text) }
 }
 
 /// Returns a text in double quotes.

@@ -126,7 +126,12 @@ fn steps(number: usize, text: &str) -> Vec<Step> {
         permissions: Known::Known(grants),
         assignable_roles: Known::Known([RoleName::new(text)].into()),
     };
-    let team = Team { managers: Known::Known([Email::new(text)].into()), seated: Few::new() };
+    let team = Team {
+        managers: Known::Known([Email::new(text)].into()),
+        seated: Few::new(),
+        attributes: [(AttributeName::new(text), Scalar::Text(text.into()))].into_iter().collect(),
+        named: [(AttributeName::new(text), Some(Email::new(text)))].into(),
+    };
     let mut user = User {
         status: Known::Known(Status::Active),
         roles: Known::Known([RoleName::new(text)].into()),

@@ -24,6 +24,7 @@ fn means() -> Means {
         roles: Way::ByHand,
         teams: Way::ByHand,
         users: Way::Automatic,
+        departments: Way::ByHand,
         attributes: BTreeSet::from(["alias".into()]),
         teams_by_path: false,
     }
@@ -85,6 +86,9 @@ fn leave_and_step(world: &World, state: &mut State, step: &Step) {
     if let (Action::Deactivate, Key::User(email)) = (step.action, &step.key) {
         for team in state.teams.values_mut() {
             team.managers.update(|managers| managers.retain(|other| other != email));
+            for named in team.named.values_mut() {
+                *named = named.take().filter(|other| other != email);
+            }
         }
     }
 }

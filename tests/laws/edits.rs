@@ -27,6 +27,8 @@ pub enum Edit {
     RemoveTeam(Index),
     MoveTeam(Index, Option<Index>, TeamName),
     Managers(Index, Few<Email>),
+    First(Index, Index),
+    Note(Index, Option<String>),
     AddPerson(Email, Box<User>),
     RemovePerson(Index),
     RenamePerson(Index, Email),
@@ -71,6 +73,8 @@ fn about_teams() -> impl Strategy<Value = Edit> {
         3 => at().prop_map(Edit::RemoveTeam),
         4 => (at(), parent, org::team_name()).prop_map(|(at, to, name)| Edit::MoveTeam(at, to, name)),
         4 => (at(), org::some_people()).prop_map(|(at, all)| Edit::Managers(at, all)),
+        5 => (at(), at()).prop_map(|(at, who)| Edit::First(at, who)),
+        1 => (at(), prop::option::of("[ab]")).prop_map(|(at, note)| Edit::Note(at, note)),
         1 => (at(), at()).prop_map(|(list, by)| Edit::TeamOrder(list, by)),
     ]
 }
@@ -173,6 +177,21 @@ impl Goal {
             Edit::Managers(at, all) => {
                 let team = self.team(at).and_then(|path| self.state.teams.get_mut(&path));
                 team.into_iter().for_each(|team| team.managers = Known::Known(all.clone()));
+            }
+            Edit::First(at, who) => {
+                let Some(path) = self.team(at) else { return };
+                let sits = |user: &User| user.is_active() && user.member_of().any(|t| *t == path);
+                let members = self.state.users.iter().filter(|(_, user)| sits(user));
+                let first = pick(who, members.map(|(email, _)| email));
+                let team = self.state.teams.get_mut(&path);
+                team.into_iter()
+                    .for_each(|team| _ = team.named.insert("first".into(), first.clone()));
+            }
+            Edit::Note(at, note) => {
+                let team = self.team(at).and_then(|path| self.state.teams.get_mut(&path));
+                let note = note.map_or(Scalar::Null, |note| Scalar::from(note.as_str()));
+                team.into_iter()
+                    .for_each(|team| _ = team.attributes.insert("note".into(), note.clone()));
             }
             Edit::Roles(at, roles) => self.user(at, |user| user.roles = Known::Known(roles)),
             Edit::Teams(at, teams) => self.user(at, |user| user.teams = Known::Known(teams)),

@@ -74,7 +74,7 @@ fn few_held(user: &mut User, platform: &Platform) {
     });
 }
 
-/// Managers are there, are active, and aren't members of the same team.
+/// Managers are there, are active, and aren't members of the same team; who is named is one.
 fn one_seat(state: &mut State) {
     let users = &state.users;
     for (path, team) in &mut state.teams {
@@ -84,6 +84,14 @@ fn one_seat(state: &mut State) {
             })
         };
         team.managers.update(|managers| managers.retain(sits));
+        let is_member = |email: &Email| {
+            users
+                .get(email)
+                .is_some_and(|user| user.is_active() && user.member_of().any(|t| t == path))
+        };
+        for named in team.named.values_mut() {
+            *named = named.take().filter(is_member);
+        }
     }
 }
 

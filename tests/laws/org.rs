@@ -153,7 +153,15 @@ pub fn person() -> impl Strategy<Value = User> {
 }
 
 fn team() -> impl Strategy<Value = Team> {
-    some_people().prop_map(|managers| Team { managers: Known::Known(managers), ..Team::default() })
+    let note = prop::option::weighted(0.2, prop::sample::select(&["a", "b"][..]));
+    (some_people(), note, prop::option::of(email())).prop_map(|(managers, note, first)| Team {
+        managers: Known::Known(managers),
+        attributes: [("note".into(), note.map_or(Scalar::Null, Scalar::from))]
+            .into_iter()
+            .collect(),
+        named: [("first".into(), first)].into(),
+        ..Team::default()
+    })
 }
 
 /// An organisation, which may still break laws. There are more teams to sit in than others.
@@ -170,7 +178,8 @@ pub fn org() -> impl Strategy<Value = State> {
             let parents = teams.keys().cloned().map(Some).chain([None]);
             let team_order = parents.map(|parent| (parent, team_order.clone())).collect();
             let users = users.into_iter().map(|(email, user)| (email, user.into())).collect();
-            State { roles, teams, users, role_order: Known::Known(role_order), team_order }
+            let role_order = Known::Known(role_order);
+            State { roles, teams, users, role_order, team_order, ..State::default() }
         },
     )
 }

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use proptest::test_runner::TestCaseError;
 use rolecall::core::{Key, RoleName, Scalar, State, Status};
 use rolecall::plan::{Action, Plan, Step, perform};
-use rolecall::platform::Platform;
+use rolecall::platform::{AttributeKind, Platform};
 use rolecall::target::Target;
 use rolecall::target::sandbox::Sandbox;
 use tokio::runtime::Runtime;
@@ -41,7 +41,15 @@ pub fn complete(platform: &Platform, state: &mut State) {
             role.assignable_roles.update(|_| ());
         }
     }
-    state.teams.values_mut().for_each(|team| team.managers.update(|_| ()));
+    for team in state.teams.values_mut() {
+        team.managers.update(|_| ());
+        for (name, attribute) in &platform.teams.attributes {
+            match attribute.kind.value() {
+                Some(AttributeKind::Member) => _ = team.named.entry(name.clone()).or_default(),
+                _ => _ = team.attributes.entry(name.clone()).or_insert(Scalar::Null),
+            }
+        }
+    }
     state.team_order.retain(|_, names| !names.is_empty());
     for user in state.users.values_mut().map(std::sync::Arc::make_mut) {
         user.teams.update(|_| ());

@@ -50,9 +50,11 @@ fn stands(state: &State, key: &Key, to: &Key, said: &Resource) -> bool {
                 && same(permissions, &found.permissions)
                 && same(assignable_roles, &found.assignable_roles)
         }
-        (Key::Team(path), Resource::Team(said)) => {
-            state.teams.get(path).is_some_and(|found| same(&said.managers, &found.managers))
-        }
+        (Key::Team(path), Resource::Team(said)) => state.teams.get(path).is_some_and(|found| {
+            let values = found.values();
+            same(&said.managers, &found.managers)
+                && said.values().iter().all(|(name, value)| values.get(name) == Some(value))
+        }),
         (Key::User(email), Resource::User(said)) => state.users.get(email).is_some_and(|found| {
             let User { status, roles, teams, attributes } = said;
             same(status, &found.status)
@@ -60,6 +62,13 @@ fn stands(state: &State, key: &Key, to: &Key, said: &Resource) -> bool {
                 && same(teams, &found.teams)
                 && attributes.iter().all(|(name, value)| found.attributes.get(name) == Some(value))
         }),
+        (Key::Department(name), Resource::Department(said)) => {
+            state.departments.get(name).is_some_and(|found| {
+                let mut values = said.attributes.iter();
+                same(&said.groups, &found.groups)
+                    && values.all(|(name, value)| found.attributes.get(name) == Some(value))
+            })
+        }
         (Key::RoleOrder, Resource::RoleOrder(said)) => state.role_order.value() == Some(said),
         (Key::TeamOrder(parent), Resource::TeamOrder(said)) => {
             state.team_order.get(parent) == Some(said)
@@ -72,6 +81,7 @@ fn empty(key: &Key) -> Resource {
     match key {
         Key::Team(_) | Key::TeamOrder(_) => Resource::Team(Default::default()),
         Key::User(_) => Resource::User(Default::default()),
+        Key::Department(_) => Resource::Department(Default::default()),
         Key::Role(_) | Key::RoleOrder => Resource::Role(Default::default()),
     }
 }

@@ -45,13 +45,22 @@ pub static GRANTED: LazyLock<World> = LazyLock::new(|| {
     World::new(platform)
 });
 
-/// Returns ccaas with a small catalogue: the permissions that are granted here, and those that
+/// Attributes of teams, which ccaas has none of.
+const OF_TEAMS: &str = "
+note: { purpose: &it { standing: unknown }, kind: { is: { type: text }, standing: documented },
+        required: *it, clearable: { is: true, standing: documented }, writable: *it }
+first: { purpose: *it, kind: { is: { type: member }, standing: documented },
+         required: *it, clearable: { is: true, standing: documented }, writable: *it }
+";
+
+/// Returns ccaas with attributes of teams and a small catalogue: the permissions that are granted here, and those that
 /// built-in roles contain. A sandbox is made for every case, and much of it is the catalogue.
 pub fn ccaas() -> Platform {
     let text = built_in("ccaas").expect("it is built in");
     let mut platform: Platform = serde_yaml::from_str(text).expect("it is well written");
     let contained: Vec<_> =
         platform.roles.built_in.iter().flat_map(|role| role.permissions.keys().cloned()).collect();
+    platform.teams.attributes = serde_yaml::from_str(OF_TEAMS).expect("they are well written");
     platform
         .permissions
         .retain(|known| contained.contains(&known.id) || org::GRANTED.contains(&known.id.as_str()));

@@ -113,7 +113,13 @@ impl Written {
             }
             Omission::Team(at, field) => {
                 let entry = at_index(&mut self.teams, *at);
-                entry.into_iter().for_each(|entry| drop(entry.shift_remove(*field)));
+                entry.into_iter().for_each(|entry| {
+                    entry.shift_remove(*field);
+                    // Who is named stands among the members.
+                    if *field == "members" {
+                        entry.shift_remove("first");
+                    }
+                });
             }
             Omission::User(at, field) => {
                 let entry = at_index(&mut self.users, *at);
@@ -148,6 +154,9 @@ impl Written {
                 if let Some(Value::Sequence(names)) = entry.get_mut(field) {
                     names.retain(|name| name.as_str().is_some_and(&known));
                 }
+            }
+            if entry.get("first").and_then(Value::as_str).is_some_and(|first| !known(first)) {
+                entry.shift_remove("first");
             }
         }
     }
@@ -295,6 +304,13 @@ fn team_entry(path: &TeamPath, team: &Team, state: &State) -> Mapping {
     entry.insert("name".into(), path.name().as_str().into());
     let managers: BTreeSet<&Email> = team.managers.value().into_iter().flatten().collect();
     entry.insert("managers".into(), texts(managers.iter()).into());
+    for (name, value) in team.values() {
+        let value = match value {
+            Scalar::Text(text) => text.as_ref().into(),
+            _ => Value::Null,
+        };
+        entry.insert(name.as_str().into(), value);
+    }
     let members = state.users.iter().filter(|(_, user)| user.member_of().any(|team| team == path));
     entry.insert("members".into(), texts(members.map(|(email, _)| email)).into());
     entry

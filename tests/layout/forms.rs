@@ -22,6 +22,10 @@ fn mapping<'s>(schema: &'s Json, part: &'s Json) -> Option<&'s Json> {
 }
 
 fn compare(schema: &Json, part: &Json, form: &Form, path: &str, seen: &mut BTreeSet<String>) {
+    // A platform without departments has a key for them that nothing fits.
+    if part.get("not").is_some() {
+        return;
+    }
     let Some(part) = mapping(schema, part) else {
         assert!(form.first.is_empty() && form.last.is_empty(), "{path} is no mapping");
         return;
@@ -30,15 +34,16 @@ fn compare(schema: &Json, part: &Json, form: &Form, path: &str, seen: &mut BTree
     let properties = part["properties"].as_object().unwrap_or(&no_keys);
     let named: BTreeSet<&str> = form.first.iter().chain(form.last).map(|(name, _)| *name).collect();
     let keys: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
+    // A platform without nested teams has no key for them.
     match form.rest {
         Rest::Unknown => {
-            // A platform without nested teams has no key for them.
             let odd: Vec<_> =
                 named.symmetric_difference(&keys).filter(|key| **key != "teams").collect();
             assert!(odd.is_empty(), "{path}: {odd:?}");
         }
         Rest::AsWritten(inner) | Rest::ByName(inner) => {
-            assert!(named.is_subset(&keys), "{path}: {named:?}");
+            let odd: Vec<_> = named.difference(&keys).filter(|key| **key != "teams").collect();
+            assert!(odd.is_empty(), "{path}: {odd:?}");
             let other = part.get("additionalProperties").filter(|other| other.is_object());
             let others = properties.iter().filter(|(key, _)| !named.contains(key.as_str()));
             let others = others.map(|(_, part)| part).chain(other);
@@ -74,6 +79,7 @@ fn the_forms_are_those_of_the_schemas() {
         "ccaas.roles.permissions",
         "project.environments",
         "ccaas.teams.members.until",
+        "smartflows.departments.groups.percentage",
     ] {
         assert!(seen.contains(path), "{path} wasn't reached");
     }

@@ -144,7 +144,10 @@ fn what_a_state_leaves_out_is_none() {
     let ana = &state.users["ana@x.example"];
     assert_eq!((ana.is_active(), ana.held_roles().count(), ana.member_of().count()), (true, 0, 0));
     assert_eq!(ana.attributes.len(), platform.users.attributes.len());
-    assert_eq!(state.teams[&"Sales".into()], managed_by(&[]));
+    let sales = &state.teams[&"Sales".into()];
+    assert_eq!(sales.managers, managed_by(&[]).managers);
+    assert!(sales.values().values().all(|value| *value == rolecall::core::Scalar::Null));
+    assert_eq!(sales.values().len(), platform.teams.attributes.len());
     assert_eq!(state.roles.len(), 1);
     let lead = &state.roles["Lead"];
     assert!(lead.label.is_unknown() && lead.color.is_unknown());

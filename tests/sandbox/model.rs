@@ -73,8 +73,18 @@ fn some_role() -> impl Strategy<Value = Role> {
 }
 
 fn some_team() -> impl Strategy<Value = Team> {
-    known(some_of(&["lea@x.example", "ana@x.example", "zoe@x.example"]))
-        .prop_map(|managers| managers.value().map_or_else(Team::default, |names| managed_by(names)))
+    let managers = known(some_of(&["lea@x.example", "ana@x.example", "zoe@x.example"]));
+    let note = prop::sample::select(vec![Scalar::Null, Scalar::from("a"), Scalar::from("longer")]);
+    let first = prop::option::of(one_of(&["ana@x.example", "hal@x.example", "zoe@x.example"]));
+    let first = prop::option::weighted(0.3, first);
+    (managers, prop::option::weighted(0.3, note), first).prop_map(|(managers, note, first)| {
+        let team = managers.value().map_or_else(Team::default, |names| managed_by(names));
+        Team {
+            attributes: note.into_iter().map(|note| ("note".into(), note)).collect(),
+            named: first.into_iter().map(|who| ("first".into(), who.map(Into::into))).collect(),
+            ..team
+        }
+    })
 }
 
 fn some_user() -> impl Strategy<Value = User> {
@@ -184,7 +194,13 @@ fn normal(platform: &Platform, mut state: State) -> State {
             role.assignable_roles.update(|_| ());
         }
     }
-    state.teams.values_mut().for_each(|team| team.managers.update(|_| ()));
+    for team in state.teams.values_mut() {
+        team.managers.update(|_| ());
+        for name in ["note", "open"] {
+            team.attributes.entry(name.into()).or_insert(Scalar::Null);
+        }
+        team.named.entry("first".into()).or_default();
+    }
     state.team_order.retain(|_, names| !names.is_empty());
     for user in state.users.values_mut().map(std::sync::Arc::make_mut) {
         user.roles.update(|_| ());

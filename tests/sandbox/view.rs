@@ -180,7 +180,7 @@ fn people() {
 
 #[test]
 fn attributes() {
-    let (zoe, at) = (of_user("zoe"), "(SELECT id FROM attribute WHERE name = ");
+    let (zoe, at) = (of_user("zoe"), "(SELECT id FROM attribute WHERE owner = 'user' AND name = ");
     finds(
         &format!("DELETE FROM user_attribute WHERE user = {zoe}"),
         &["attribute: `zoe@x.example`: no name"],
@@ -203,6 +203,91 @@ fn attributes() {
     finds(
         &format!("UPDATE user_attribute SET value = 'somebody else' WHERE user = {zoe}"),
         &["attribute: `zoe@x.example`: name is out of its bounds"],
+    );
+}
+
+#[test]
+fn attributes_of_teams() {
+    let (sales, at) =
+        (of_team("Sales"), "(SELECT id FROM attribute WHERE owner = 'team' AND name = ");
+    finds(
+        "UPDATE attribute SET required = 1 WHERE owner = 'team' AND name = 'open'",
+        &[
+            "team-attribute: `L1`: no open",
+            "team-attribute: `Sales`: no open",
+            "team-attribute: `Support`: no open",
+        ],
+    );
+    for (name, value, wrong) in [
+        ("note", "1", "is not of its type"),
+        ("open", "1", "is not of its type"),
+        ("note", "'longer'", "is out of its bounds"),
+        ("first", "'ana@x.example'", "is not of its type"),
+    ] {
+        finds(
+            &format!("INSERT INTO team_attribute VALUES ({sales}, {at}'{name}'), {value}, 0)"),
+            &[&format!("team-attribute: `Sales`: {name} {wrong}")],
+        );
+    }
+    let name = |team: &str, attribute: &str, who: &str| {
+        let user = of_user(who);
+        format!(
+            "INSERT INTO named_member (team, attribute, user) VALUES ({team}, {at}'{attribute}'), {user})"
+        )
+    };
+    let support = of_team("Support");
+    let stranger = "named-member: `Support`: zoe@x.example as first, who is no active member";
+    finds(&name(&support, "first", "zoe"), &[stranger]);
+    let manager = "named-member: `Support`: lea@x.example as first, who is no active member";
+    finds(&name(&support, "first", "lea"), &[manager]);
+    let note = "named-member: `Support`: note names no members";
+    finds(&name(&support, "note", "ana"), &[note]);
+    finds(
+        &name("99", "first", "ana"),
+        &["dangling: `teams`: a team that is not there has an attribute"],
+    );
+}
+
+#[test]
+fn departments() {
+    let make = "INSERT INTO department VALUES (90, 'A', 0);
+        INSERT INTO department_attribute
+            SELECT 90, id, 'all', 0 FROM attribute WHERE name = 'way';";
+    finds(make, &[]);
+    finds(
+        &format!("{make} UPDATE limit_of SET value = 0 WHERE name = 'departments'"),
+        &["departments: `departments`: 1 departments, and there can be at most 0"],
+    );
+    finds(
+        &format!("{make} UPDATE department SET name = 'Longest' WHERE id = 90"),
+        &["department-name: `Longest`: 7 characters, and a name has at most 6"],
+    );
+    finds(
+        &format!("{make} UPDATE department SET name = 'a/b' WHERE id = 90"),
+        &["department-name: `a/b`: a name with the character `/`"],
+    );
+    finds("INSERT INTO department VALUES (90, 'A', 0)", &["department-attribute: `A`: no way"]);
+    finds(
+        &format!("{make} UPDATE department_attribute SET value = 'two'"),
+        &["department-attribute: `A`: way is out of its bounds"],
+    );
+    let group = |team: &str, share: &str| {
+        format!("INSERT INTO department_group VALUES (90, {}, {share});", of_team(team))
+    };
+    let sales = group("Sales", "60");
+    finds(&format!("{make} {sales}"), &["department-groups: `A`: percentages that add up to 60"]);
+    finds(
+        &format!("{make} {} {}", group("Sales", "100"), group("Support", "NULL")),
+        &["department-groups: `A`: percentages of some groups and not of all"],
+    );
+    let whole = group("Sales", "100");
+    finds(
+        &format!("{make} {whole} UPDATE fact SET holds = 0 WHERE name = 'department_percentages'"),
+        &["department-groups: `A`: percentages, and this platform has none"],
+    );
+    finds(
+        &format!("{make} INSERT INTO department_group VALUES (90, 99, NULL)"),
+        &["dangling: `A`: refers to a team that is not there"],
     );
 }
 

@@ -1,8 +1,8 @@
 //! A small platform, a state that is legal on it, and short words for steps.
 
 use rolecall::core::{
-    Email, Few, Grant, Key, Known, Level, Role, RoleName, Scalar, State, Status, Team, TeamName,
-    TeamPath, User,
+    Department, Email, Few, Grant, Key, Known, Level, Role, RoleName, Scalar, State, Status, Team,
+    TeamName, TeamPath, User,
 };
 use rolecall::plan::{Action, By, Resource, Step};
 use rolecall::platform::Platform;
@@ -72,6 +72,29 @@ pub fn member(teams: &[&str]) -> User {
 
 pub fn has(attribute: &str, value: Scalar) -> User {
     User { attributes: [(attribute.into(), value)].into_iter().collect(), ..User::default() }
+}
+
+/// A department with the required attribute.
+pub fn desk(groups: &[(&str, Option<u8>)]) -> Department {
+    let groups = groups.iter().map(|(path, share)| (TeamPath::new(path), *share));
+    Department {
+        groups: Known::Known(groups.collect()),
+        attributes: [("way".into(), Scalar::from("all"))].into_iter().collect(),
+    }
+}
+
+pub fn department(action: Action, name: &str, department: Department) -> Step {
+    step(action, Key::Department(name.into()), Some(Resource::Department(department)))
+}
+
+/// An attribute of a team, and nothing else.
+pub fn of_team(attribute: &str, value: Scalar) -> Team {
+    Team { attributes: [(attribute.into(), value)].into_iter().collect(), ..Team::default() }
+}
+
+/// Whom a team names, and nothing else.
+pub fn names(attribute: &str, email: Option<&str>) -> Team {
+    Team { named: [(attribute.into(), email.map(Email::new))].into(), ..Team::default() }
 }
 
 pub fn is(status: Status) -> User {

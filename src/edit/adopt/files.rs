@@ -20,6 +20,9 @@ impl Work<'_> {
         for path in &self.taken.teams {
             self.goes_to.insert(Key::Team(path.clone()), of_kind(Kind::Team));
         }
+        for name in &self.taken.departments {
+            self.goes_to.insert(Key::Department(name.clone()), of_kind(Kind::Department));
+        }
         if self.taken.users.is_empty() {
             return;
         }
@@ -45,7 +48,7 @@ impl Work<'_> {
             let counted = match key {
                 Key::RoleOrder | Key::TeamOrder(_) => false,
                 Key::Team(path) => path.depth() == 0,
-                Key::Role(_) | Key::User(_) => true,
+                Key::Role(_) | Key::User(_) | Key::Department(_) => true,
             };
             if counted {
                 let of_kind = counts.entry(key.kind()).or_default();

@@ -4,6 +4,7 @@
 //! goes. What is live and nobody lists is added where the repository is the truth for its kind, or
 //! where something else that is written has to name it.
 
+mod departments;
 mod files;
 mod lists;
 mod order;
@@ -12,6 +13,7 @@ mod roles;
 mod taken;
 mod teams;
 mod users;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,6 +113,7 @@ impl<'a> Work<'a> {
                 "teams" => self.top_teams(value),
                 "team_order" => self.team_order(value),
                 "users" => self.users(value),
+                "departments" => self.departments(value),
                 _ => Want::Same,
             };
             kept.push(Slot::Old(at, want));
@@ -167,6 +170,14 @@ impl<'a> Work<'a> {
                 {
                     if let Some(user) = live.users.get(email) {
                         new.push((email.to_string(), self.entries.user(email, user)));
+                    }
+                }
+            }
+            Kind::Department => {
+                let taken = self.taken.departments.iter();
+                for name in taken.filter(|name| here(&Key::Department((*name).clone()))) {
+                    if let Some(department) = live.departments.get(name) {
+                        new.push((name.to_string(), self.entries.department(name, department)));
                     }
                 }
             }

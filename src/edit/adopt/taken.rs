@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Adoption;
 use super::renamed::renamed;
-use crate::core::{Email, FastMap, FastSet, Key, Kind, Known, RoleName, TeamPath};
+use crate::core::{
+    Department, DepartmentName, Email, FastMap, FastSet, Key, Kind, Known, RoleName, TeamPath,
+};
 
 /// What is added, by kind.
 #[derive(Debug, Default)]
@@ -15,6 +17,8 @@ pub(super) struct Taken {
     pub(super) teams: BTreeSet<TeamPath>,
     /// People.
     pub(super) users: BTreeSet<Email>,
+    /// Departments.
+    pub(super) departments: BTreeSet<DepartmentName>,
     /// What is declared under another name than it has: a rename that wasn't applied.
     renamed: FastMap<Key, Key>,
     /// The names that those have.
@@ -42,6 +46,12 @@ impl Taken {
             let new = new.map(|(email, _)| email).filter(|one| taken.may_take_user(all, one));
             taken.users = new.cloned().collect();
         }
+        if whole(Kind::Department) {
+            let new = live.departments.keys().filter(|name| !platform.is_default_department(name));
+            taken.departments =
+                new.filter(|name| taken.may_take_department(all, name)).cloned().collect();
+        }
+        taken.teams_that_are_named(all);
         taken.people_with_seats(all);
         taken.roles_that_are_named(all);
         taken
@@ -66,7 +76,25 @@ impl Taken {
         self.teams.iter().filter(move |path| path.parent().as_ref() == parent)
     }
 
-    /// Adds the people whom a list of members or managers has to name.
+    /// Adds the teams that a department has to name.
+    fn teams_that_are_named(&mut self, all: Adoption<'_>) {
+        let declared = all.desired.state.departments.iter();
+        let naming = declared.filter(|(_, department)| !department.groups.is_unknown());
+        let live = naming.filter_map(|(name, _)| {
+            match self.live_name(all, &Key::Department(name.clone())) {
+                Some(Key::Department(name)) => Some(name),
+                _ => None,
+            }
+        });
+        let departments = live.chain(self.departments.iter().cloned());
+        let departments = departments.filter_map(|name| all.live.departments.get(&name));
+        let named = departments.flat_map(Department::teams);
+        let teams: BTreeSet<TeamPath> =
+            named.filter(|path| self.may_take_team(all, path)).cloned().collect();
+        self.teams.extend(teams);
+    }
+
+    /// Adds the people whom a list of members or managers, or an attribute, has to name.
     fn people_with_seats(&mut self, all: Adoption<'_>) {
         let live_path = |path: &TeamPath| match self.live_name(all, &Key::Team(path.clone())) {
             Some(Key::Team(path)) => Some(path),
@@ -91,6 +119,11 @@ impl Taken {
         let mut people: BTreeSet<Email> = members.map(|(email, _)| email.clone()).collect();
         for team in managed.iter().filter_map(|path| all.live.teams.get(path)) {
             people.extend(team.managers.value().into_iter().flatten().cloned());
+        }
+        let naming = desired.state.teams.iter().filter(|(_, team)| !team.named.is_empty());
+        let naming = naming.filter_map(|(path, _)| live_path(path)).chain(self.teams.clone());
+        for team in naming.filter_map(|path| all.live.teams.get(&path)) {
+            people.extend(team.people_named().cloned());
         }
         people.retain(|email| self.may_take_user(all, email));
         self.users.extend(people);
@@ -129,6 +162,7 @@ impl Taken {
             Key::Role(name) => self.may_take_role(all, name),
             Key::Team(path) => self.may_take_team(all, path),
             Key::User(email) => self.may_take_user(all, email),
+            Key::Department(name) => self.may_take_department(all, name),
             Key::RoleOrder | Key::TeamOrder(_) => false,
         };
         ours && all.live.has(key)
@@ -146,6 +180,10 @@ impl Taken {
         let mut kept =
             kept.filter(|kept| *kept == path || kept.is_below(path) || path.is_below(kept));
         kept.next().is_none() && !self.declares(all, &Key::Team(path.clone()))
+    }
+
+    fn may_take_department(&self, all: Adoption<'_>, name: &DepartmentName) -> bool {
+        !self.declares(all, &Key::Department(name.clone()))
     }
 
     /// Whose roles nobody knows can't be declared: an entry needs them.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::lists::former_names;
 use super::{Work, indented};
-use crate::core::{Email, Key, Kind, TeamName, TeamPath};
+use crate::core::{AttributeName, Email, Key, Kind, TeamName, TeamPath};
 use crate::document::NodeRef;
 use crate::edit::Want;
 use crate::edit::want::Slot;
@@ -48,7 +48,11 @@ impl Work<'_> {
                 }),
                 "members" => Some(self.seats(&path, value)),
                 "teams" => Some(self.teams_below(&declared, &path, value)),
-                _ => Some(Want::Same),
+                "name" | "previously" => Some(Want::Same),
+                name => {
+                    let name = AttributeName::new(name);
+                    self.attribute(Kind::Team, &name, value, team.values().get(&name))
+                }
             };
             slots.extend(want.map(|want| Slot::Old(at, want)));
         }

@@ -2,11 +2,11 @@
 
 use super::Work;
 use super::lists::former_names;
-use crate::core::{AttributeName, Email, Key, Kind, RoleName, Scalar, User};
-use crate::document::{NodeRef, Value};
+use crate::core::{AttributeName, Email, Key, Kind, RoleName, User};
+use crate::document::NodeRef;
 use crate::edit::Want;
 use crate::edit::want::Slot;
-use crate::render::{scalar, scalar_text};
+use crate::render::scalar;
 
 impl Work<'_> {
     pub(super) fn users(&mut self, list: NodeRef<'_, '_>) -> Want {
@@ -51,33 +51,10 @@ impl Work<'_> {
                     _ => Want::Same,
                 })
             }
-            _ => self.attribute(&AttributeName::new(key), value, user),
+            _ => {
+                let name = AttributeName::new(key);
+                self.attribute(Kind::User, &name, value, user.attributes.get(&name))
+            }
         }
     }
-
-    /// Returns what should stand as the value of an attribute. What isn't there is written as `null`
-    /// only where it may be.
-    fn attribute(&self, name: &AttributeName, value: NodeRef<'_, '_>, user: &User) -> Option<Want> {
-        let Some(live) = user.attributes.get(name) else { return Some(Want::Same) };
-        if written(value).as_ref() == Some(live) {
-            return Some(Want::Same);
-        }
-        let clearable = |name| {
-            let attribute = self.all.platform.users.attributes.get(name);
-            attribute.is_some_and(|attribute| attribute.clearable.holds())
-        };
-        let may_stand = *live != Scalar::Null || clearable(name);
-        may_stand.then(|| Want::Value(scalar_text(live)))
-    }
-}
-
-/// Returns the value that is written, as it is compared.
-fn written(value: NodeRef<'_, '_>) -> Option<Scalar> {
-    Some(match value.value() {
-        Value::Null => Scalar::Null,
-        Value::Bool(value) => Scalar::Bool(*value),
-        Value::Number(number) => Scalar::Int(number.as_i64()?),
-        Value::Text(text) => Scalar::from(text.as_ref()),
-        Value::Sequence | Value::Mapping | Value::Alias(_) => return None,
-    })
 }

@@ -1,8 +1,9 @@
 //! From what was written to what is meant.
 //!
-//! Roles come first, since people name them; people come second, since teams name them; teams come
-//! last. So every reference can be looked up, and complained about, where it stands.
+//! Roles come first, since people name them; then people, since teams name them; then teams, since
+//! departments name them. So every reference can be looked up, and complained about, where it stands.
 
+mod departments;
 mod expiry;
 mod former;
 mod names;
@@ -51,6 +52,7 @@ pub fn resolve(
     resolver.each(manifests, |resolver, manifest| resolver.users(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.teams(manifest));
     resolver.each(manifests, |resolver, manifest| resolver.team_order(manifest));
+    resolver.each(manifests, |resolver, manifest| resolver.departments(manifest));
     resolver.former_names();
     resolver.desired.state.users = resolver.people.finish();
     (resolver.desired, resolver.found)

@@ -2,11 +2,12 @@
 
 use super::Resolver;
 use crate::core::{
-    Email, FastMap, Few, Key, NodeId, Origin, Team, TeamName, TeamPath, User, codes,
+    Email, FastMap, Few, Key, NodeId, Origin, Scalar, Team, TeamName, TeamPath, User, codes,
 };
 use crate::document::{Located, Short};
 use crate::manifest::Manifest;
 use crate::manifest::written::{self, Text};
+use crate::platform::AttributeKind;
 
 /// The entries of a list of members or managers.
 type Seats<'s> = [Located<Short<'s, written::Seat<'s>>>];
@@ -27,13 +28,31 @@ impl Resolver<'_> {
         let former = |text: &str| Key::Team(TeamPath::new(text));
         self.previously(Key::Team(path.clone()), written.previously.as_deref(), former);
         let managers = self.managers(&path, written).into();
-        let team = Team { managers, ..Team::default() };
+        let mut team = Team { managers, ..Team::default() };
+        for (name, value) in &written.attributes {
+            self.attribute_of_team(name, value, &mut team);
+        }
         self.desired.state.teams.insert(path.clone(), team);
         self.members(&path, written);
         if let Some(below) = &written.teams {
             let order = below.iter().map(|team| TeamName::new(&team.name)).collect();
             self.desired.state.team_order.insert(Some(path.clone()), order);
             below.iter().for_each(|team| self.team(Some(&path), team));
+        }
+    }
+
+    fn attribute_of_team(&mut self, name: &str, value: &Located<Scalar>, team: &mut Team) {
+        let name = self.attribute_name(name);
+        let known = self.context.platform.teams.attributes.get(&name);
+        let names_member =
+            known.is_some_and(|known| known.kind.value() == Some(&AttributeKind::Member));
+        match &value.value {
+            Scalar::Text(text) if names_member => {
+                let email = self.person_named(text, value.at);
+                team.named.extend(email.map(|email| (name, Some(email))));
+            }
+            _ if names_member => _ = team.named.insert(name, None),
+            _ => _ = team.attributes.insert(name, self.attribute(value)),
         }
     }
 
@@ -124,8 +143,9 @@ fn unmanaged_row() -> User {
     User { teams: Few::new().into(), ..User::default() }
 }
 
-fn fields(written: &written::Team<'_>) -> Vec<(&'static str, NodeId)> {
+fn fields<'w>(written: &'w written::Team<'_>) -> Vec<(&'w str, NodeId)> {
     let mut fields = Vec::new();
+    fields.extend(written.attributes.iter().map(|(name, _)| (name.value.as_ref(), name.at)));
     fields.extend(written.managers.as_ref().map(|managers| ("managers", managers.at)));
     fields.extend(written.members.as_ref().map(|members| ("members", members.at)));
     fields.extend(written.teams.as_ref().map(|teams| ("teams", teams.at)));

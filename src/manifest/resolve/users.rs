@@ -39,7 +39,7 @@ impl Resolver<'_> {
     }
 
     /// Returns the name of an attribute, each made once: there are few of them and many people.
-    fn attribute_name(&mut self, name: &str) -> AttributeName {
+    pub(super) fn attribute_name(&mut self, name: &str) -> AttributeName {
         if let Some(known) = self.attribute_names.get(name) {
             return known.clone();
         }
@@ -48,7 +48,7 @@ impl Resolver<'_> {
         made
     }
 
-    fn attribute(&mut self, value: &Located<Scalar>) -> Scalar {
+    pub(super) fn attribute(&mut self, value: &Located<Scalar>) -> Scalar {
         if let Scalar::Text(text) = &value.value {
             self.legible(&Located { at: value.at, value: text.as_ref().into() });
         }

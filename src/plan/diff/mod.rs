@@ -1,5 +1,7 @@
 //! What differs between what is meant and what is, as steps without an order.
 
+mod departments;
+mod named;
 mod orders;
 mod roles;
 mod row;
@@ -7,7 +9,7 @@ mod teams;
 mod users;
 
 use super::{Action, Resource, Step};
-use crate::core::{Key, Known, State};
+use crate::core::{Attributes, Key, Known, State};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -31,6 +33,8 @@ impl<'d> Diff<'d> {
         let going = diff.teams();
         diff.users(&going);
         diff.managers(&going);
+        diff.named(&going);
+        diff.departments();
         diff
     }
 
@@ -71,4 +75,28 @@ fn changed<T: Clone + PartialEq>(
         *after = wanted.clone();
     }
     differs
+}
+
+/// Takes the attributes that differ over into both sides of a change; returns their names.
+fn changed_attributes<'w>(
+    wanted: &'w Attributes,
+    live: &Attributes,
+    before: &mut Attributes,
+    after: &mut Attributes,
+) -> Vec<&'w str> {
+    // Both are in order, so one look at each is enough: this is the most frequent comparison.
+    let mut all = live.iter().peekable();
+    let mut fields = Vec::new();
+    for (name, value) in wanted {
+        while all.next_if(|(other, _)| *other < name).is_some() {}
+        let was = all.next_if(|(other, _)| *other == name).map(|(_, was)| was);
+        if was != Some(value) {
+            fields.push(name.as_str());
+            if let Some(was) = was {
+                before.insert(name.clone(), was.clone());
+            }
+            after.insert(name.clone(), value.clone());
+        }
+    }
+    fields
 }

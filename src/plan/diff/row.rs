@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::changed;
+use super::{changed, changed_attributes};
 use crate::core::{Few, Key, Known, Status, TeamPath, User};
 use crate::plan::{Action, Resource, Step};
 
@@ -34,24 +34,9 @@ impl<'r> Row<'r> {
             let is: BTreeSet<&TeamPath> = is.collect();
             row.seats = is.symmetric_difference(&was).map(|team| (*team).clone()).collect();
         }
-        row.attributes(wanted, live);
+        let (was, is) = (&mut row.before.attributes, &mut row.after.attributes);
+        row.fields.extend(changed_attributes(&wanted.attributes, &live.attributes, was, is));
         row
-    }
-
-    fn attributes(&mut self, wanted: &'r User, live: &User) {
-        // Both are in order, so one look at each is enough: this is the most frequent comparison.
-        let mut all = live.attributes.iter().peekable();
-        for (name, value) in &wanted.attributes {
-            while all.next_if(|(other, _)| *other < name).is_some() {}
-            let was = all.next_if(|(other, _)| *other == name).map(|(_, was)| was);
-            if was != Some(value) {
-                self.fields.push(name.as_str());
-                if let Some(was) = was {
-                    self.before.attributes.insert(name.clone(), was.clone());
-                }
-                self.after.attributes.insert(name.clone(), value.clone());
-            }
-        }
     }
 
     /// Returns whether nothing changes.

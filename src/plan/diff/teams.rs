@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Diff;
+use super::{Diff, changed, changed_attributes};
 use crate::core::{Email, Few, Key, Kind, Known, Team, TeamPath};
 use crate::plan::{Action, Resource, Step};
 
@@ -10,8 +10,10 @@ impl Diff<'_> {
     /// Compares which teams there are; returns those that go.
     pub(super) fn teams(&mut self) -> BTreeSet<TeamPath> {
         let (desired, live) = (self.desired, self.live);
-        for path in desired.state.teams.keys().filter(|path| !live.teams.contains_key(*path)) {
-            let after = Some(Resource::Team(Team::default()));
+        let new = desired.state.teams.iter().filter(|(path, _)| !live.teams.contains_key(*path));
+        for (path, team) in new {
+            let attributes = team.attributes.clone();
+            let after = Some(Resource::Team(Team { attributes, ..Team::default() }));
             let key = Key::Team(path.clone());
             self.push(Step { action: Action::Create, after, ..Step::about(key) }, &[]);
         }
@@ -38,7 +40,8 @@ impl Diff<'_> {
         kept.keys().any(|kept| kept == path || kept.is_below(path) || path.is_below(kept))
     }
 
-    /// Compares who manages the teams, once it is known which people are changed.
+    /// Compares who manages the teams, once it is known which people are changed, and the attributes
+    /// of those that stay.
     ///
     /// A team is made together with its managers where none of them is changed by this plan; the
     /// managers of other teams are a step of their own, so that a person can wait for the team and
@@ -53,24 +56,29 @@ impl Diff<'_> {
         let leaving = self.leaving();
         let desired = self.desired;
         for (path, team) in &desired.state.teams {
-            let live = self.live.teams.get(path).map(|team| &team.managers);
-            let wanted = match (&team.managers, live) {
-                (Known::Unknown, Some(live)) => without(live, &leaving),
+            let live = self.live.teams.get(path);
+            let managers = match (&team.managers, live) {
+                (Known::Unknown, Some(live)) => without(&live.managers, &leaving),
                 (managers, _) => managers.clone(),
             };
+            let attributes = team.attributes.clone();
+            let wanted = Team { managers, attributes, ..Team::default() };
             let known = |email: &Email| !touched.contains(&Key::User(email.clone()));
             match live {
-                None if wanted.value().is_none_or(|all| all.iter().all(known)) => {
-                    self.complete(path, &wanted);
+                None if wanted.managers.value().is_none_or(|all| all.iter().all(known)) => {
+                    self.complete(path, &wanted.managers);
                 }
-                None => self.change_managers(path, &Known::Known(Few::new()), &wanted),
-                Some(live) => self.change_managers(path, live, &wanted),
+                None => {
+                    let made = Team { managers: Few::new().into(), ..wanted.clone() };
+                    self.change(path, &made, &wanted);
+                }
+                Some(live) => self.change(path, live, &wanted),
             }
         }
         for (path, team) in self.live.teams.iter().filter(|(path, _)| !going.contains(*path)) {
             if !desired.state.teams.contains_key(path) {
-                let wanted = without(&team.managers, &leaving);
-                self.change_managers(path, &team.managers, &wanted);
+                let managers = without(&team.managers, &leaving);
+                self.change(path, team, &Team { managers, ..Team::default() });
             }
         }
         going.iter().for_each(|path| self.release(path, going, &leaving));
@@ -80,7 +88,8 @@ impl Diff<'_> {
     /// waits for a team below it, which waits for people who are deactivated.
     fn release(&mut self, path: &TeamPath, going: &BTreeSet<TeamPath>, leaving: &BTreeSet<Email>) {
         let live = self.live;
-        let Some(managers) = live.teams.get(path).map(|team| &team.managers) else { return };
+        let Some(there) = live.teams.get(path) else { return };
+        let managers = &there.managers;
         let below = |team: &TeamPath| going.contains(team) && team.is_below(path);
         let waits =
             |email: &Email| live.users.get(email).is_some_and(|user| user.member_of().any(below));
@@ -93,7 +102,7 @@ impl Diff<'_> {
         if let Some(Resource::Team(team)) = step.and_then(|step| step.before.as_mut()) {
             team.managers = rest.clone();
         }
-        self.change_managers(path, managers, &rest);
+        self.change(path, there, &Team { managers: rest, ..Team::default() });
         let reason = "the team goes, and a manager is deactivated before it can";
         self.steps.last_mut().into_iter().for_each(|step| step.reason = Some(reason.to_owned()));
     }
@@ -119,20 +128,23 @@ impl Diff<'_> {
         }
     }
 
-    fn change_managers(
-        &mut self,
-        path: &TeamPath,
-        live: &Known<Few<Email>>,
-        wanted: &Known<Few<Email>>,
-    ) {
+    /// Adds the step that gives a team other managers and attributes, where they differ.
+    fn change(&mut self, path: &TeamPath, live: &Team, wanted: &Team) {
         let (mut before, mut after) = (Team::default(), Team::default());
-        if super::changed(wanted, live, &mut before.managers, &mut after.managers) {
+        let mut fields = Vec::new();
+        let (was, is) = (&mut before.managers, &mut after.managers);
+        if changed(&wanted.managers, &live.managers, was, is) {
+            fields.push("managers");
+        }
+        let (was, is) = (&mut before.attributes, &mut after.attributes);
+        fields.extend(changed_attributes(&wanted.attributes, &live.attributes, was, is));
+        if !fields.is_empty() {
             let step = Step {
                 before: Some(Resource::Team(before)),
                 after: Some(Resource::Team(after)),
                 ..Step::about(Key::Team(path.clone()))
             };
-            self.push(step, &["managers"]);
+            self.push(step, &fields);
         }
     }
 }

@@ -12,7 +12,7 @@ pub(super) const GUARD: Guard = Guard {
     waivable: true,
     explanation: "A list that becomes empty is more often a mistake than a wish: a team that stays \
         and loses its last member or manager, a role that stays and loses its last permission or \
-        its last holder, a whole kind of which nothing is left. If it is meant, allow it for this \
+        its last holder, a department that stays and loses its last group, a whole kind of which nothing is left. If it is meant, allow it for this \
         plan.",
     objections,
 };
@@ -114,7 +114,7 @@ impl<'s> Lost<'s> {
     }
 }
 
-/// Returns the managers' lists and the permission lists that become empty.
+/// Returns the lists of managers, of permissions and of groups that become empty.
 fn lists(live: &State, end: &State) -> Vec<Objection> {
     let mut objections = Vec::new();
     for (path, team) in &live.teams {
@@ -139,6 +139,17 @@ fn lists(live: &State, end: &State) -> Vec<Objection> {
             ));
         }
     }
+    for (name, department) in &live.departments {
+        let now = end.departments.get(name).and_then(|department| department.groups.value());
+        let was = department.groups.value().map_or(0, BTreeMap::len);
+        if was > 0 && now.is_some_and(BTreeMap::is_empty) {
+            objections.push(emptied(
+                format!("department `{name}` would lose its last group"),
+                was,
+                name.as_str(),
+            ));
+        }
+    }
     objections
 }
 
@@ -148,7 +159,7 @@ fn whole_kind(live: &State, end: &State, platform: &Platform, kind: Kind) -> Opt
     // Most plans leave many, and to find the first of them is quick.
     let is_left = match kind {
         Kind::User => end.users.values().any(|user| user.is_active()),
-        Kind::Role | Kind::Team => count(end) > 0,
+        Kind::Role | Kind::Team | Kind::Department => count(end) > 0,
     };
     let before = if is_left { 0 } else { count(live) };
     (before > 0).then(|| {

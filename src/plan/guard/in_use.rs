@@ -11,8 +11,9 @@ pub(super) const GUARD: Guard = Guard {
     title: "Something that is still in use would be deleted",
     waivable: false,
     explanation: "A role isn't deleted while anybody holds it, active or not, or another role may \
-        assign it, and a team isn't while somebody sits in it. Those who are left are people whom \
-        the project doesn't list, or leaves to somebody else. Take the role from them in the \
+        assign it, and a team isn't while somebody sits in it or a department sends conversations \
+        to it. Those who are left are people and departments that the project doesn't list, or leaves \
+        to somebody else. Take the role from them in the \
         portal, list them, or keep the role by naming it under `unmanaged`.",
     objections,
 };
@@ -43,6 +44,11 @@ fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
     for (name, role) in &guarded.end.roles {
         for assigned in role.assignable_roles.value().into_iter().flatten() {
             roles.entry(assigned).and_modify(|users| users.push(format!("role {name}")));
+        }
+    }
+    for (name, department) in &guarded.end.departments {
+        for team in department.teams() {
+            teams.entry(team).and_modify(|users| users.push(format!("department {name}")));
         }
     }
     let roles = roles.into_iter().map(|(name, users)| (format!("role `{name}`"), users));

@@ -158,11 +158,11 @@ impl Guarded<'_> {
 }
 
 /// Returns how many of a kind a plan could take away: who can't sign in is gone already, and built-in roles
-/// stay.
+/// and the default department stay.
 fn alive(state: &State, platform: &Platform, kind: Kind) -> usize {
     match kind {
         Kind::User => state.users.values().filter(|user| user.is_active()).count(),
-        Kind::Role | Kind::Team => count(state, platform, kind),
+        Kind::Role | Kind::Team | Kind::Department => count(state, platform, kind),
     }
 }
 

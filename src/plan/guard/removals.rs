@@ -34,17 +34,20 @@ pub enum Relation {
     Memberships,
     /// Permissions that are taken out of roles, or narrowed.
     Permissions,
+    /// Departments that are deleted.
+    Departments,
 }
 
 impl Relation {
     /// All of them.
-    pub const ALL: [Relation; 6] = [
+    pub const ALL: [Relation; 7] = [
         Relation::Roles,
         Relation::Teams,
         Relation::Users,
         Relation::Grants,
         Relation::Memberships,
         Relation::Permissions,
+        Relation::Departments,
     ];
 
     /// Returns the word for it in the project's file.
@@ -56,6 +59,7 @@ impl Relation {
             Relation::Grants => "grants",
             Relation::Memberships => "memberships",
             Relation::Permissions => "permissions",
+            Relation::Departments => "departments",
         }
     }
 
@@ -67,18 +71,19 @@ impl Relation {
             Relation::Grants => "role grants would be taken away",
             Relation::Memberships => "memberships would be taken away",
             Relation::Permissions => "permissions would be revoked or narrowed",
+            Relation::Departments => "departments would be deleted",
         }
     }
 }
 
 /// A number for each relation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Removed([usize; 6]);
+pub struct Removed([usize; 7]);
 
 impl Removed {
     /// The same number for each.
     pub fn each(number: usize) -> Self {
-        Self([number; 6])
+        Self([number; 7])
     }
 
     /// Returns the number for a relation.
@@ -114,6 +119,7 @@ fn removals(step: &Step) -> Vec<(Relation, String)> {
     let whole = match (&step.key, step.action) {
         (Key::Role(_), Action::Delete) => Some(Relation::Roles),
         (Key::Team(_), Action::Delete) => Some(Relation::Teams),
+        (Key::Department(_), Action::Delete) => Some(Relation::Departments),
         (Key::User(_), Action::Deactivate | Action::Delete) => Some(Relation::Users),
         _ => None,
     };

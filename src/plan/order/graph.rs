@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Between;
-use crate::core::{Email, FastMap, Few, Key, Role, RoleName, State, TeamPath};
+use crate::core::{Department, Email, FastMap, Few, Key, Role, RoleName, State, TeamPath};
 use crate::plan::{Action, Resource, Step};
 use crate::platform::Platform;
 
@@ -139,11 +139,26 @@ impl<'s> Side<'s> {
         }
     }
 
+    fn people_named(&self) -> impl Iterator<Item = &'s Email> {
+        let team = match self.0 {
+            Some(Resource::Team(team)) => Some(team),
+            _ => None,
+        };
+        team.into_iter().flat_map(|team| team.people_named())
+    }
+
     /// Returns everything that this side names.
     pub(super) fn names(&self) -> Vec<Key> {
         let roles = self.roles().into_iter().flatten().map(|name| Key::Role(name.clone()));
         let teams = self.teams().into_iter().flatten().map(|path| Key::Team(path.clone()));
-        let people = self.managers().into_iter().flatten().map(|email| Key::User(email.clone()));
-        roles.chain(teams).chain(people).collect()
+        let groups = match self.0 {
+            Some(Resource::Department(department)) => Some(department),
+            _ => None,
+        };
+        let groups = groups.into_iter().flat_map(Department::teams);
+        let groups = groups.map(|path| Key::Team(path.clone()));
+        let people = self.managers().into_iter().flatten().chain(self.people_named());
+        let people = people.map(|email| Key::User(email.clone()));
+        roles.chain(teams).chain(people).chain(groups).collect()
     }
 }

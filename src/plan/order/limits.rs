@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use super::graph::Graph;
 use super::needs::Needs;
 use super::{Edge, names};
-use crate::core::{Kind, State};
+use crate::core::{DepartmentName, Kind, State};
 use crate::plan::{Action, Step};
 use crate::platform::Platform;
 
-/// Returns the most that there may be of a kind, as far as it is known. Built-in roles don't count.
+/// Returns the most that there may be of a kind, as far as it is known. Built-in roles and the default
+/// department don't count.
 pub(in crate::plan) fn most(platform: &Platform, kind: Kind) -> Option<usize> {
     let most = match kind {
         Kind::Role => &platform.roles.custom.max,
         Kind::Team => &platform.teams.max,
         Kind::User => &platform.users.max,
+        Kind::Department => &platform.departments.as_ref()?.max,
     };
     most.value().map(|most| *most as usize)
 }
@@ -25,13 +27,20 @@ pub(in crate::plan) fn count(state: &State, platform: &Platform, kind: Kind) -> 
         Kind::Role => state.roles.keys().filter(|name| platform.built_in(name).is_none()).count(),
         Kind::Team => state.teams.len(),
         Kind::User => state.users.len(),
+        Kind::Department => {
+            let made = |name: &&DepartmentName| !platform.is_default_department(name);
+            state.departments.keys().filter(made).count()
+        }
     }
 }
 
 /// Where there is no room for all that is new beside all that is old, each new one that finds none
 /// waits for one more to go. People never go.
 pub(super) fn numbers_stay_within_their_limits(graph: &Graph<'_>) -> Vec<Edge> {
-    [Kind::Role, Kind::Team].into_iter().flat_map(|kind| number_stays(graph, kind)).collect()
+    [Kind::Role, Kind::Team, Kind::Department]
+        .into_iter()
+        .flat_map(|kind| number_stays(graph, kind))
+        .collect()
 }
 
 fn number_stays(graph: &Graph<'_>, kind: Kind) -> Vec<Edge> {

@@ -17,6 +17,7 @@ mod cut;
 mod gap;
 mod graph;
 mod limits;
+mod named;
 mod names;
 mod needs;
 mod parts;
@@ -53,6 +54,7 @@ static RULES: &[Rule] = &[
     seats::nobody_has_two_seats,
     seats::managers_are_active,
     seats::members_stay_eligible,
+    named::who_is_named_is_a_member,
     limits::numbers_stay_within_their_limits,
 ];
 

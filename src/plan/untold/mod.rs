@@ -9,7 +9,10 @@ mod teams;
 
 use std::sync::Arc;
 
-use crate::core::{AttributeName, Diagnostics, Email, Key, Known, Role, RoleName, State, User};
+use crate::core::{
+    AttributeName, Attributes, Diagnostics, Email, Key, Known, Role, RoleName, State, TeamPath,
+    User,
+};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -31,9 +34,12 @@ pub fn leave_untold(
     platform: &Platform,
 ) -> Diagnostics {
     take_as_there(desired, live, told);
+    // No list tells of departments.
+    desired.state.departments.clear();
     let places = teams::place(desired, live);
     let found = seats::take_as_meant(desired, live, &places);
     roles(desired, live, platform);
+    attributes_of_teams(desired, live);
     people(desired, live);
     found
 }
@@ -87,6 +93,28 @@ fn roles(desired: &mut Desired, live: &State, platform: &Platform) {
         drop_untold(&mut role.permissions, &permissions);
         drop_untold(&mut role.assignable_roles, &assignable_roles);
     }
+}
+
+/// Drops the attributes that aren't known of live teams.
+fn attributes_of_teams(desired: &mut Desired, live: &State) {
+    let paths: Vec<TeamPath> = desired.state.teams.keys().cloned().collect();
+    for path in paths {
+        let key = Key::Team(path.clone());
+        let there = match live_key(desired, live, &key) {
+            Some(Key::Team(there)) => live.teams.get(there),
+            _ => None,
+        };
+        if let (Some(there), Some(team)) = (there, desired.state.teams.get_mut(&path)) {
+            team.attributes = told(&team.attributes, |name| there.attributes.contains_key(name));
+            team.named.retain(|name, _| there.named.contains_key(name));
+        }
+    }
+}
+
+/// Returns the attributes that pass.
+fn told(all: &Attributes, passes: impl Fn(&AttributeName) -> bool) -> Attributes {
+    let passing = all.iter().filter(|(name, _)| passes(name));
+    passing.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// Drops what isn't known of live people.

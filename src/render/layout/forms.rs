@@ -51,6 +51,7 @@ pub static MANIFEST: Form = known(&[
     ("teams", &TEAM),
     ("team_order", &ANY),
     ("users", &USER),
+    ("departments", &DEPARTMENT),
 ]);
 
 static PLATFORM: Form = known(&[("extends", &ANY), ("file", &ANY)]);
@@ -68,7 +69,8 @@ static ENVIRONMENT: Form = known(&[
 
 static SECRET: Form = known(&[("env", &ANY), ("file", &ANY)]);
 
-static MANAGE: Form = known(&[("roles", &ANY), ("teams", &ANY), ("users", &ANY)]);
+static MANAGE: Form =
+    known(&[("roles", &ANY), ("teams", &ANY), ("users", &ANY), ("departments", &ANY)]);
 
 static PROTECTED: Form = known(&[("users", &ANY), ("roles", &ANY), ("first_administrator", &ANY)]);
 
@@ -92,6 +94,7 @@ static REMOVALS: Form = known(&[
     ("grants", &ANY),
     ("memberships", &ANY),
     ("permissions", &ANY),
+    ("departments", &ANY),
 ]);
 
 static ROLE: Form = known(&[
@@ -107,13 +110,12 @@ static PERMISSIONS: Form = Form { first: &[], rest: Rest::ByName(&GRANT), last: 
 
 static GRANT: Form = known(&[("level", &ANY), ("only", &ANY)]);
 
-static TEAM: Form = known(&[
-    ("name", &ANY),
-    ("previously", &ANY),
-    ("managers", &SEAT),
-    ("members", &SEAT),
-    ("teams", &TEAM),
-]);
+/// The rest are the platform's attributes.
+static TEAM: Form = Form {
+    first: &[("name", &ANY), ("previously", &ANY)],
+    rest: Rest::AsWritten(&ANY),
+    last: &[("managers", &SEAT), ("members", &SEAT), ("teams", &TEAM)],
+};
 
 static SEAT: Form = known(&[("user", &ANY), ("until", &ANY), ("reason", &ANY)]);
 
@@ -123,6 +125,15 @@ static USER: Form = Form {
     rest: Rest::AsWritten(&ANY),
     last: &[("roles", &HELD_ROLE), ("status", &ANY)],
 };
+
+/// The rest are the platform's attributes.
+static DEPARTMENT: Form = Form {
+    first: &[("name", &ANY), ("previously", &ANY)],
+    rest: Rest::AsWritten(&ANY),
+    last: &[("groups", &SHARE)],
+};
+
+static SHARE: Form = known(&[("group", &ANY), ("percentage", &ANY)]);
 
 static HELD_ROLE: Form =
     known(&[("role", &ANY), ("until", &ANY), ("reason", &ANY), ("then", &ANY)]);

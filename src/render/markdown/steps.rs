@@ -8,7 +8,7 @@ use super::Page;
 use crate::plan::Step;
 
 /// What stands above the steps of each kind: the access of people before what roles are.
-const KINDS: [&str; 3] = ["People", "Teams", "Roles"];
+const KINDS: [&str; 4] = ["People", "Teams", "Roles", "Departments"];
 
 impl Page<'_> {
     pub(super) fn steps(&mut self) {

@@ -97,6 +97,7 @@ impl<'p> Portal<'p> {
             Kind::Role => &self.pages.roles,
             Kind::Team => &self.pages.teams,
             Kind::User => &self.pages.users,
+            Kind::Department => &self.pages.departments,
         }
     }
 

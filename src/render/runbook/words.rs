@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::super::entry::share_words;
 use super::super::terminal;
 use crate::core::{
-    Few, Grant, Key, Known, PermissionId, Role, RoleName, Scalar, Team, TeamPath, User,
+    AttributeName, Department, Few, Grant, Key, Known, PermissionId, Role, RoleName, Scalar,
+    Shares, Team, TeamPath, User,
 };
 use crate::plan::{Action, Resource, Step};
 use crate::platform::Platform;
@@ -31,6 +33,9 @@ pub(super) fn step(step: &Step, platform: &Platform) -> Said {
         (before, Some(Resource::Role(after))) => role(part(before, as_role), after, platform),
         (before, Some(Resource::Team(after))) => team(part(before, as_team), after, &step.key),
         (before, Some(Resource::User(after))) => user(part(before, as_user), after),
+        (before, Some(Resource::Department(after))) => {
+            department(part(before, as_department), after)
+        }
         (_, Some(Resource::RoleOrder(names))) => numbered(names),
         (_, Some(Resource::TeamOrder(names))) => numbered(names),
         (Some(Resource::Team(team)), None) => leave(team),
@@ -57,6 +62,12 @@ fn title(step: &Step) -> String {
         }
         (Key::Team(_), _) => format!("Edit the team {is}:"),
         (Key::User(_), _) => format!("Edit the user {is}:"),
+        (Key::Department(_), Action::Create) => format!("Create the department {is}, with"),
+        (Key::Department(_), Action::Delete) => format!("Delete the department {is}."),
+        (Key::Department(_), Action::Rename) => {
+            format!("Rename the department {was} to {is}.")
+        }
+        (Key::Department(_), _) => format!("Edit the department {is}:"),
         (Key::RoleOrder, _) if step.before.is_none() => {
             "Drag these roles to the top, in this order; the others keep theirs:".to_owned()
         }
@@ -88,6 +99,19 @@ fn as_team(resource: &Resource) -> Option<&Team> {
 
 fn as_user(resource: &Resource) -> Option<&User> {
     if let Resource::User(user) = resource { Some(user) } else { None }
+}
+
+fn as_department(resource: &Resource) -> Option<&Department> {
+    if let Resource::Department(department) = resource { Some(department) } else { None }
+}
+
+fn department(before: Department, after: &Department) -> Vec<String> {
+    let Department { groups, attributes } = after;
+    let texts = |all: &Shares| all.iter().map(|(path, share)| share_words(path, *share)).collect();
+    let mut lines: Vec<String> =
+        list("Groups", &before.groups, groups, texts).into_iter().collect();
+    lines.extend(attributes.iter().map(|(name, value)| attribute(name, value)));
+    lines
 }
 
 fn role(before: Role, after: &Role, platform: &Platform) -> Vec<String> {
@@ -170,7 +194,16 @@ fn team(before: Team, after: &Team, key: &Key) -> Vec<String> {
             "- Whoever is a member of {team} is removed before becoming its manager."
         ));
     }
+    lines.extend(after.values().into_iter().map(|(name, value)| attribute(name, &value)));
     lines
+}
+
+fn attribute(name: &AttributeName, value: &Scalar) -> String {
+    let name = code(name.as_str());
+    match value {
+        Scalar::Null => format!("- {name}: none"),
+        value => format!("- {name}: {}", code(&value.to_string())),
+    }
 }
 
 fn user(before: User, after: &User) -> Vec<String> {
@@ -180,13 +213,7 @@ fn user(before: User, after: &User) -> Vec<String> {
         field("Status", &before.status, &after.status).into_iter().collect();
     lines.extend(list("Roles", &before.roles, &after.roles, names));
     lines.extend(list("Member of", &before.teams, &after.teams, paths));
-    lines.extend(after.attributes.iter().map(|(name, value)| {
-        let name = code(name.as_str());
-        match value {
-            Scalar::Null => format!("- {name}: none"),
-            value => format!("- {name}: {}", code(&value.to_string())),
-        }
-    }));
+    lines.extend(after.attributes.iter().map(|(name, value)| attribute(name, value)));
     lines
 }
 

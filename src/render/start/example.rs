@@ -55,6 +55,6 @@ fn example(attribute: &Attribute) -> String {
         Some(AttributeKind::Integer { min, .. }) => min.unwrap_or(1).to_string(),
         Some(AttributeKind::Boolean) => "false".into(),
         Some(AttributeKind::OneOf { values }) => values.first().cloned().unwrap_or_default(),
-        Some(AttributeKind::Text { .. }) | None => "example".into(),
+        Some(AttributeKind::Text { .. } | AttributeKind::Member) | None => "example".into(),
     }
 }

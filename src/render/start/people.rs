@@ -47,7 +47,7 @@ pub(super) fn manifests(platform: &Platform, from: &From<'_>) -> BTreeMap<String
     let state = declarable(from.state, platform);
     let left_out: BTreeSet<&Email> = from.left_out.iter().collect();
     let skip = |key: &Key| match key {
-        Key::Role(_) | Key::RoleOrder => true,
+        Key::Role(_) | Key::RoleOrder | Key::Department(_) => true,
         Key::User(email) => left_out.contains(email),
         Key::Team(_) | Key::TeamOrder(_) => false,
     };

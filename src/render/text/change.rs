@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use owo_colors::Style as Paint;
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
+use super::super::entry::share_words;
 use super::super::terminal;
-use crate::core::{Few, Grant, Known, PermissionId, Role, Scalar, Team, User};
+use crate::core::{Department, Few, Grant, Known, PermissionId, Role, Scalar, Shares, Team, User};
 use crate::plan::{Resource, Step};
 
 /// A line, and whether it is about something that comes or goes.
@@ -48,6 +49,9 @@ pub(in crate::render) fn lines(step: &Step) -> Vec<Line> {
         (before, Some(Resource::Role(after))) => role(before_role(before.as_ref()), after),
         (before, Some(Resource::Team(after))) => team(before_team(before.as_ref()), after),
         (before, Some(Resource::User(after))) => user(before_user(before.as_ref()), after),
+        (before, Some(Resource::Department(after))) => {
+            department(before_department(before.as_ref()), after)
+        }
         (Some(Resource::RoleOrder(before)), Some(Resource::RoleOrder(after))) => {
             order(before, after)
         }
@@ -81,6 +85,28 @@ fn before_user(resource: Option<&Resource>) -> User {
     }
 }
 
+fn before_department(resource: Option<&Resource>) -> Department {
+    match resource {
+        Some(Resource::Department(department)) => department.clone(),
+        _ => Department::default(),
+    }
+}
+
+fn department(before: Department, after: &Department) -> Vec<Line> {
+    let Department { groups, attributes } = after;
+    let mut lines = Vec::new();
+    for (name, value) in attributes {
+        let was = before.attributes.get(name).filter(|was| **was != Scalar::Null);
+        lines.extend(one(name.as_str(), was, Some(value)));
+    }
+    let texts = |groups: &Known<Shares>| -> Vec<String> {
+        let all = groups.value().into_iter().flatten();
+        all.map(|(path, share)| terminal(&share_words(path, *share)).into_owned()).collect()
+    };
+    lines.extend(list("groups", &texts(&before.groups), &texts(groups), groups.is_unknown()));
+    lines
+}
+
 fn role(before: Role, after: &Role) -> Vec<Line> {
     let Role { label, color, permissions, assignable_roles } = after;
     let mut lines = Vec::new();
@@ -94,8 +120,16 @@ fn role(before: Role, after: &Role) -> Vec<Line> {
 }
 
 fn team(before: Team, after: &Team) -> Vec<Line> {
-    let Team { managers, seated: _ } = after;
-    list("managers", &words(&before.managers), &words(managers), managers.is_unknown())
+    let Team { managers, seated: _, attributes: _, named: _ } = after;
+    let was = before.values();
+    let mut lines = Vec::new();
+    for (name, value) in after.values() {
+        let was = was.get(name).filter(|was| **was != Scalar::Null);
+        lines.extend(one(name.as_str(), was, Some(&value)));
+    }
+    let (was, is) = (words(&before.managers), words(managers));
+    lines.extend(list("managers", &was, &is, managers.is_unknown()));
+    lines
 }
 
 fn user(before: User, after: &User) -> Vec<Line> {

@@ -125,6 +125,7 @@ impl Target for Ccaas {
             roles: way(&writes.roles),
             teams: way(&writes.teams),
             users: way(&writes.users),
+            departments: Way::ByHand,
             attributes: attributes
                 .filter(|name| !self.api.user.attributes.contains_key(*name))
                 .cloned()

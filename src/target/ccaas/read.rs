@@ -148,6 +148,7 @@ impl Ccaas {
             roles: custom.map(|name| (name.clone(), Role::default())).collect(),
             teams: seated(names, people),
             users: people.iter().map(|(email, person)| (email.clone(), row(person))).collect(),
+            departments: BTreeMap::new(),
             role_order: Known::Unknown,
             team_order: names.teams.order.clone(),
         }

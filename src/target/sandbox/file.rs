@@ -20,11 +20,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const TABLES: &str = include_str!("schema.sql");
 
 /// The rules, which are made after the bulk of the data.
-const RULES: [&str; 5] = [
+const RULES: [&str; 6] = [
     include_str!("rules.sql"),
     include_str!("settle_roles.sql"),
     include_str!("settle_people.sql"),
     include_str!("settle_teams.sql"),
+    include_str!("settle_departments.sql"),
     include_str!("violation.sql"),
 ];
 

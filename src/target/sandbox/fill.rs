@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use crate::core::{Fault, PermissionId};
-use crate::platform::{Attribute, AttributeKind, BuiltInRole, Permission, Platform};
+use crate::platform::{Attribute, AttributeKind, BuiltInRole, Departments, Permission, Platform};
 
 /// Fills the tables of the platform.
 pub(super) fn fill(database: &Connection, platform: &Platform) -> Result<(), Fault> {
@@ -16,12 +16,18 @@ pub(super) fn fill(database: &Connection, platform: &Platform) -> Result<(), Fau
     platform.permissions.iter().try_for_each(|each| permission(database, each))?;
     platform.roles.built_in.iter().try_for_each(|role| built_in(database, role))?;
     for (name, each) in &platform.users.attributes {
-        attribute(database, name.as_str(), each)?;
+        attribute(database, "user", name.as_str(), each)?;
+    }
+    for (name, each) in &platform.teams.attributes {
+        attribute(database, "team", name.as_str(), each)?;
+    }
+    if let Some(all) = &platform.departments {
+        departments(database, all)?;
     }
     seats(database, platform)
 }
 
-fn limits(platform: &Platform) -> [(&'static str, Option<u32>); 9] {
+fn limits(platform: &Platform) -> [(&'static str, Option<u32>); 11] {
     let (roles, teams, users) = (&platform.roles, &platform.teams, &platform.users);
     [
         ("custom_roles", roles.custom.max.is),
@@ -33,10 +39,15 @@ fn limits(platform: &Platform) -> [(&'static str, Option<u32>); 9] {
         ("team_depth", teams.depth.is),
         ("team_name_length", teams.name_length.is),
         ("users", users.max.is),
+        ("departments", platform.departments.as_ref().and_then(|all| all.max.is)),
+        (
+            "department_name_length",
+            platform.departments.as_ref().and_then(|all| all.name_length.is),
+        ),
     ]
 }
 
-fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 12] {
+fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 14] {
     let (roles, teams, users) = (&platform.roles, &platform.teams, &platform.users);
     [
         ("custom_roles", roles.custom.allowed.is),
@@ -51,6 +62,11 @@ fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 12] {
         ("users_deactivated", users.deactivates.is),
         ("inactive_leaves_teams", users.inactive_leaves_teams.is),
         ("users_renamed", users.renames.is),
+        ("departments", Some(platform.departments.is_some())),
+        (
+            "department_percentages",
+            platform.departments.as_ref().and_then(|all| all.percentages.is),
+        ),
     ]
 }
 
@@ -96,7 +112,12 @@ fn mention(database: &Connection, role: i64, id: &PermissionId) -> Result<(), Fa
     Ok(())
 }
 
-fn attribute(database: &Connection, name: &str, attribute: &Attribute) -> Result<(), Fault> {
+fn attribute(
+    database: &Connection,
+    owner: &str,
+    name: &str,
+    attribute: &Attribute,
+) -> Result<(), Fault> {
     let Attribute { purpose: _, kind, configured: _, required, clearable, writable: _ } = attribute;
     let (kind, min, max, length) = match kind.value() {
         None => (None, None, None, None),
@@ -104,11 +125,12 @@ fn attribute(database: &Connection, name: &str, attribute: &Attribute) -> Result
         Some(AttributeKind::Integer { min, max }) => (Some("integer"), *min, *max, None),
         Some(AttributeKind::Boolean) => (Some("boolean"), None, None, None),
         Some(AttributeKind::OneOf { .. }) => (Some("one_of"), None, None, None),
+        Some(AttributeKind::Member) => (Some("member"), None, None, None),
     };
     database.execute(
-        "INSERT INTO attribute (name, type, min, max, max_length, required, clearable)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![name, kind, min, max, length, required.is, clearable.is],
+        "INSERT INTO attribute (owner, name, type, min, max, max_length, required, clearable)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![owner, name, kind, min, max, length, required.is, clearable.is],
     )?;
     words(database, attribute)
 }
@@ -121,6 +143,22 @@ fn words(database: &Connection, attribute: &Attribute) -> Result<(), Fault> {
             let sql = "INSERT INTO attribute_word VALUES (?1, ?2)";
             database.execute(sql, params![row, word])?;
         }
+    }
+    Ok(())
+}
+
+/// What departments have, and the one that every instance has.
+fn departments(database: &Connection, departments: &Departments) -> Result<(), Fault> {
+    for (name, each) in &departments.attributes {
+        attribute(database, "department", name.as_str(), each)?;
+    }
+    for character in departments.forbidden.value().into_iter().flat_map(|text| text.chars()) {
+        let sql = "INSERT OR IGNORE INTO forbidden_in_department VALUES (?1)";
+        database.execute(sql, [character.to_string()])?;
+    }
+    if let Some(name) = departments.default.value() {
+        let sql = "INSERT INTO department (name, standing) VALUES (?1, 1)";
+        database.execute(sql, [name.as_str()])?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
 use super::fault::refused;
-use crate::core::{Email, Fault, Key, RoleName, TeamPath};
+use crate::core::{AttributeName, Email, Fault, Key, RoleName, TeamPath};
 
 /// Returns the row of something that must be there.
 pub(super) fn row(database: &Connection, key: &Key) -> Result<i64, Fault> {
@@ -38,6 +38,20 @@ pub(super) fn user(database: &Connection, email: &Email) -> Result<i64, Fault> {
     row(database, &Key::User(email.clone()))
 }
 
+/// Returns the row of an attribute that the platform must know; `owner` is what has it.
+pub(super) fn attribute(
+    database: &Connection,
+    owner: &str,
+    name: &AttributeName,
+) -> Result<i64, Fault> {
+    let sql = match owner {
+        "department" => "SELECT id FROM attribute WHERE owner = 'department' AND name = ?1",
+        "team" => "SELECT id FROM attribute WHERE owner = 'team' AND name = ?1",
+        _ => "SELECT id FROM attribute WHERE owner = 'user' AND name = ?1",
+    };
+    known(database, sql, "attribute", name.as_str())
+}
+
 /// Returns the row of something that the platform must know, by its name in a table of its own.
 pub(super) fn known(
     database: &Connection,
@@ -57,6 +71,9 @@ pub(super) fn lookup(database: &Connection, key: &Key) -> Result<Option<i64>, Fa
             first(database, "SELECT id FROM user WHERE email = ?1", [email.as_str()])
         }
         Key::Team(path) => walk(database, path),
+        Key::Department(name) => {
+            first(database, "SELECT id FROM department WHERE name = ?1", [name.as_str()])
+        }
         Key::RoleOrder | Key::TeamOrder(_) => Ok(None),
     }
 }

@@ -6,6 +6,8 @@ CREATE UNIQUE INDEX team_at_the_top ON team (name) WHERE parent IS NULL;
 CREATE INDEX team_order ON team (parent, position);
 CREATE INDEX role_holder ON user_role (role, user);
 CREATE INDEX team_seat ON seat (team, kind, user);
+CREATE INDEX group_of ON department_group (team, department);
+CREATE INDEX named_by ON named_member (user, team);
 CREATE INDEX assigned_by ON assignable (assigns, role);
 
 -- ## Roles
@@ -106,6 +108,17 @@ BEGIN
             WHERE seat.user = OLD.id AND seat.kind = 'manager') || '`');
 END;
 
+-- Law 2: nobody is named by a team without being there.
+CREATE TRIGGER user_named_deleted BEFORE DELETE ON user
+WHEN EXISTS (SELECT 1 FROM named_member WHERE user = OLD.id)
+BEGIN
+    SELECT RAISE(ABORT, '`' || OLD.email || '` cannot be deleted: they are still the `'
+        || attribute.name || '` of `' || team_path.path || '`')
+    FROM named_member JOIN attribute ON attribute.id = named_member.attribute
+        JOIN team_path ON team_path.id = named_member.team
+    WHERE named_member.user = OLD.id;
+END;
+
 -- Roles that belong to whoever rents the platform are never given,
 CREATE TRIGGER role_given BEFORE INSERT ON user_role
 WHEN (SELECT assignable FROM role WHERE id = NEW.role) = 0
@@ -161,6 +174,14 @@ BEGIN
         WHERE seat.team = OLD.id AND seat.kind = 'member'
     )
     WHERE first IS NOT NULL;
+    SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = OLD.id)
+        || '` cannot be deleted: the department `' || first || '` refers to it')
+    FROM (
+        SELECT min(department.name) AS first FROM department_group
+            JOIN department ON department.id = department_group.department
+        WHERE department_group.team = OLD.id
+    )
+    WHERE first IS NOT NULL;
     DELETE FROM seat WHERE team = OLD.id AND kind = 'manager';
 END;
 
@@ -199,4 +220,72 @@ WHEN NEW.kind = 'manager'
 BEGIN
     SELECT RAISE(ABORT, '`' || (SELECT email FROM user WHERE id = NEW.user)
         || '` is inactive and cannot manage a team');
+END;
+
+-- ## Attributes of teams
+
+-- What cannot be cleared keeps a value once it has one; it goes only with the team.
+CREATE TRIGGER team_attribute_cleared BEFORE DELETE ON team_attribute
+WHEN (SELECT clearable FROM attribute WHERE id = OLD.attribute) = 0
+    AND EXISTS (SELECT 1 FROM team WHERE id = OLD.team)
+BEGIN
+    SELECT RAISE(ABORT, 'the attribute `' || (SELECT name FROM attribute WHERE id = OLD.attribute)
+        || '` of the team `' || (SELECT path FROM team_path WHERE id = OLD.team)
+        || '` cannot be cleared');
+END;
+
+-- Whom a team names is an active member of it,
+CREATE TRIGGER member_named BEFORE INSERT ON named_member
+WHEN NOT EXISTS (SELECT 1 FROM seat JOIN user ON user.id = seat.user
+                 WHERE seat.user = NEW.user AND seat.team = NEW.team AND seat.kind = 'member'
+                     AND user.active = 1)
+BEGIN
+    SELECT RAISE(ABORT, '`' || (SELECT email FROM user WHERE id = NEW.user) || '` cannot be the `'
+        || (SELECT name FROM attribute WHERE id = NEW.attribute) || '` of `'
+        || (SELECT path FROM team_path WHERE id = NEW.team) || '`: they are no active member');
+END;
+
+-- and stays in it as long as it does.
+CREATE TRIGGER named_member_leaves BEFORE DELETE ON seat
+WHEN EXISTS (SELECT 1 FROM named_member
+             WHERE user = OLD.user AND team = OLD.team AND kind = OLD.kind)
+BEGIN
+    SELECT RAISE(ABORT, '`' || (SELECT email FROM user WHERE id = OLD.user) || '` cannot leave `'
+        || (SELECT path FROM team_path WHERE id = OLD.team) || '`: they are its `'
+        || (SELECT name FROM attribute WHERE id = attribute) || '`')
+    FROM named_member WHERE user = OLD.user AND team = OLD.team;
+END;
+
+-- ## Departments
+
+-- There are departments only where the platform has them.
+CREATE TRIGGER department_made BEFORE INSERT ON department
+WHEN (SELECT holds FROM fact WHERE name = 'departments') = 0
+BEGIN
+    SELECT RAISE(ABORT, 'this platform has no departments, so `' || NEW.name
+        || '` cannot be made');
+END;
+
+-- The default one keeps its name,
+CREATE TRIGGER department_renamed BEFORE UPDATE OF name ON department
+WHEN OLD.standing = 1
+BEGIN
+    SELECT RAISE(ABORT, 'the department `' || OLD.name || '` is the default one and cannot be renamed');
+END;
+
+-- and stays.
+CREATE TRIGGER department_deleted BEFORE DELETE ON department
+WHEN OLD.standing = 1
+BEGIN
+    SELECT RAISE(ABORT, 'the department `' || OLD.name || '` is the default one and cannot be deleted');
+END;
+
+-- What cannot be cleared keeps a value once it has one; it goes only with the department.
+CREATE TRIGGER department_attribute_cleared BEFORE DELETE ON department_attribute
+WHEN (SELECT clearable FROM attribute WHERE id = OLD.attribute) = 0
+    AND EXISTS (SELECT 1 FROM department WHERE id = OLD.department)
+BEGIN
+    SELECT RAISE(ABORT, 'the attribute `' || (SELECT name FROM attribute WHERE id = OLD.attribute)
+        || '` of the department `' || (SELECT name FROM department WHERE id = OLD.department)
+        || '` cannot be cleared');
 END;

@@ -50,13 +50,15 @@ CREATE TABLE permission_scope (
 
 CREATE TABLE attribute (
     id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    type TEXT CHECK (type IN ('text', 'integer', 'boolean', 'one_of')),
+    owner TEXT NOT NULL CHECK (owner IN ('user', 'team', 'department')),  -- what has it
+    name TEXT NOT NULL,
+    type TEXT CHECK (type IN ('text', 'integer', 'boolean', 'one_of', 'member')),
     min INTEGER,
     max INTEGER,
     max_length INTEGER,
     required INTEGER CHECK (required IN (0, 1)),
-    clearable INTEGER CHECK (clearable IN (0, 1))
+    clearable INTEGER CHECK (clearable IN (0, 1)),
+    UNIQUE (owner, name)
 ) STRICT;
 
 -- The words that an attribute of the type one_of can have.
@@ -83,6 +85,10 @@ CREATE TABLE holder_limit (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE forbidden_character (
+    character TEXT PRIMARY KEY CHECK (length(character) = 1)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE forbidden_in_department (
     character TEXT PRIMARY KEY CHECK (length(character) = 1)
 ) STRICT, WITHOUT ROWID;
 
@@ -176,6 +182,27 @@ CREATE TABLE seat (
     PRIMARY KEY (user, team, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- An attribute without a value has no row.
+CREATE TABLE team_attribute (
+    team INTEGER NOT NULL REFERENCES team ON DELETE CASCADE,
+    attribute INTEGER NOT NULL REFERENCES attribute,
+    value ANY NOT NULL,
+    boolean INTEGER NOT NULL CHECK (boolean IN (0, 1)),
+    PRIMARY KEY (team, attribute),
+    CHECK (typeof(value) = 'integer' OR (typeof(value) = 'text' AND boolean = 0)),
+    CHECK (boolean = 0 OR value IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- Whom an attribute of the type member names: somebody with a member's seat in the team.
+CREATE TABLE named_member (
+    team INTEGER NOT NULL,
+    attribute INTEGER NOT NULL REFERENCES attribute,
+    user INTEGER NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'member' CHECK (kind = 'member'),
+    PRIMARY KEY (team, attribute),
+    FOREIGN KEY (user, team, kind) REFERENCES seat (user, team, kind)
+) STRICT, WITHOUT ROWID;
+
 -- A team's full path, and how many levels it makes.
 CREATE VIEW team_path (id, path, level) AS
 WITH RECURSIVE walk (id, path, level) AS (
@@ -185,3 +212,30 @@ WITH RECURSIVE walk (id, path, level) AS (
     FROM team JOIN walk ON team.parent = walk.id
 )
 SELECT id, path, level FROM walk;
+
+-- ## Departments. The default one comes from the platform file.
+
+CREATE TABLE department (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    standing INTEGER NOT NULL CHECK (standing IN (0, 1))  -- 1: the one that every instance has
+) STRICT;
+
+-- An attribute without a value has no row.
+CREATE TABLE department_attribute (
+    department INTEGER NOT NULL REFERENCES department ON DELETE CASCADE,
+    attribute INTEGER NOT NULL REFERENCES attribute,
+    value ANY NOT NULL,
+    boolean INTEGER NOT NULL CHECK (boolean IN (0, 1)),
+    PRIMARY KEY (department, attribute),
+    CHECK (typeof(value) = 'integer' OR (typeof(value) = 'text' AND boolean = 0)),
+    CHECK (boolean = 0 OR value IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- The teams that conversations go to.
+CREATE TABLE department_group (
+    department INTEGER NOT NULL REFERENCES department ON DELETE CASCADE,
+    team INTEGER NOT NULL REFERENCES team,
+    percentage INTEGER CHECK (percentage BETWEEN 0 AND 100),
+    PRIMARY KEY (department, team)
+) STRICT, WITHOUT ROWID;

@@ -33,7 +33,7 @@ BEGIN
     SELECT RAISE(ABORT, '`' || (SELECT email FROM user WHERE id = NEW.id) || '` cannot be without '
         || 'the attribute `' || name || '`')
     FROM attribute
-    WHERE required = 1 AND NOT EXISTS (
+    WHERE required = 1 AND owner = 'user' AND NOT EXISTS (
         SELECT 1 FROM user_attribute AS given
         WHERE given.user = NEW.id AND given.attribute = attribute.id);
 END;
@@ -93,6 +93,17 @@ BEGIN
     SELECT RAISE(ABORT, '`' || user.email || '` cannot be inactive and a ' || seat.kind || ' of `'
         || (SELECT path FROM team_path WHERE team_path.id = seat.team) || '`')
     FROM seat JOIN user ON user.id = seat.user WHERE seat.user = NEW.id AND user.active = 0;
+END;
+
+-- Who is inactive is named by no team.
+CREATE TRIGGER settle_user_named INSTEAD OF INSERT ON settled_user
+BEGIN
+    SELECT RAISE(ABORT, '`' || user.email || '` cannot be inactive and the `' || attribute.name
+        || '` of `' || team_path.path || '`')
+    FROM named_member AS named JOIN user ON user.id = named.user
+        JOIN attribute ON attribute.id = named.attribute
+        JOIN team_path ON team_path.id = named.team
+    WHERE named.user = NEW.id AND user.active = 0;
 END;
 
 -- The most teams that a person is a member of, by each role that the person holds.

@@ -62,6 +62,44 @@ BEGIN
         || (SELECT value FROM limit_of WHERE name = 'team_depth') || ' levels');
 END;
 
+-- A team has the attributes that are required.
+CREATE TRIGGER settle_team_required INSTEAD OF INSERT ON settled_team
+BEGIN
+    SELECT RAISE(ABORT, 'the team `' || (SELECT path FROM team_path WHERE id = NEW.id)
+        || '` cannot be without the attribute `' || name || '`')
+    FROM attribute
+    WHERE required = 1 AND owner = 'team' AND NOT EXISTS (
+        SELECT 1 FROM team_attribute AS given
+        WHERE given.team = NEW.id AND given.attribute = attribute.id);
+END;
+
+-- Attributes of teams have values of their type, within their bounds.
+CREATE TRIGGER settle_team_attribute INSTEAD OF INSERT ON settled_team
+BEGIN
+    SELECT RAISE(ABORT, 'the attribute `' || attribute.name || '` of the team `'
+        || (SELECT path FROM team_path WHERE id = NEW.id) || '` cannot be `'
+        || iif(given.boolean, iif(given.value, 'true', 'false'), given.value) || '`: it is '
+        || CASE attribute.type
+            WHEN 'text' THEN 'text that is not empty'
+                || ifnull(', of at most ' || attribute.max_length || ' characters', '')
+            WHEN 'integer' THEN 'a whole number' || ifnull(' from ' || attribute.min, '')
+                || ifnull(' up to ' || attribute.max, '')
+            WHEN 'boolean' THEN 'true or false'
+            ELSE 'one of ' || (SELECT group_concat(word, ', ') FROM attribute_word
+                               WHERE attribute_word.attribute = attribute.id) END)
+    FROM team_attribute AS given JOIN attribute ON attribute.id = given.attribute
+    WHERE given.team = NEW.id AND NOT CASE attribute.type
+        WHEN 'text' THEN typeof(given.value) = 'text' AND given.value <> ''
+            AND length(given.value) <= ifnull(attribute.max_length, length(given.value))
+        WHEN 'integer' THEN typeof(given.value) = 'integer' AND given.boolean = 0
+            AND given.value >= ifnull(attribute.min, given.value)
+            AND given.value <= ifnull(attribute.max, given.value)
+        WHEN 'boolean' THEN given.boolean = 1
+        WHEN 'one_of' THEN given.value IN (
+            SELECT word FROM attribute_word WHERE attribute_word.attribute = attribute.id)
+        ELSE 1 END;
+END;
+
 -- The order of teams can be changed only where it means something, and names every team of a list.
 CREATE TRIGGER settle_team_order INSTEAD OF INSERT ON settled_team_order
 BEGIN

@@ -145,7 +145,7 @@ WHERE product IS NOT NULL GROUP BY user.id, product HAVING count(*) > 1
 UNION ALL
 SELECT 'attribute', email, 'no ' || name
 FROM attribute CROSS JOIN user
-WHERE required AND (user.id, attribute.id) NOT IN (SELECT user, attribute FROM user_attribute)
+WHERE owner = 'user' AND required AND (user.id, attribute.id) NOT IN (SELECT user, attribute FROM user_attribute)
 
 UNION ALL
 SELECT 'attribute', email, name || ' is not of its type'
@@ -237,6 +237,106 @@ FROM holder_limit JOIN role ON role.name = holder_limit.role
     JOIN seat ON seat.user = user.id AND seat.kind = 'member'
 GROUP BY user.id, role.id HAVING count(*) > teams
 
+-- ## Attributes of teams
+
+UNION ALL
+SELECT 'team-attribute', team.name, 'no ' || attribute.name
+FROM attribute CROSS JOIN team
+WHERE owner = 'team' AND required
+    AND (team.id, attribute.id) NOT IN (SELECT team, attribute FROM team_attribute)
+
+UNION ALL
+SELECT 'team-attribute', team.name, attribute.name || ' is not of its type'
+FROM team_attribute JOIN attribute ON attribute.id = team_attribute.attribute
+    JOIN team ON team.id = team_attribute.team
+WHERE (type IN ('text', 'one_of') AND typeof(value) <> 'text')
+    OR (type IN ('integer', 'boolean') AND typeof(value) <> 'integer')
+    OR (type <> 'boolean' AND boolean) OR (type = 'boolean' AND NOT boolean) OR type = 'member'
+
+UNION ALL
+SELECT 'team-attribute', team.name, attribute.name || ' is out of its bounds'
+FROM team_attribute JOIN attribute ON attribute.id = team_attribute.attribute
+    JOIN team ON team.id = team_attribute.team
+WHERE (type = 'text' AND (length(value) = 0 OR length(value) > max_length))
+    OR (type = 'integer' AND typeof(value) = 'integer' AND (value < min OR value > max))
+    OR (type = 'one_of' AND (attribute, value) NOT IN (SELECT attribute, word FROM attribute_word))
+
+UNION ALL
+SELECT 'named-member', team.name, email || ' as ' || attribute.name || ', who is no active member'
+FROM named_member AS named JOIN team ON team.id = named.team JOIN user ON user.id = named.user
+    JOIN attribute ON attribute.id = named.attribute
+WHERE NOT active OR (named.user, named.team) NOT IN (
+    SELECT seat.user, seat.team FROM seat WHERE seat.kind = 'member')
+
+UNION ALL
+SELECT 'named-member', team.name, attribute.name || ' names no members'
+FROM named_member AS named JOIN team ON team.id = named.team
+    JOIN attribute ON attribute.id = named.attribute
+WHERE owner <> 'team' OR type IS NOT 'member'
+
+-- ## Departments
+
+UNION ALL
+SELECT 'departments', 'departments', total || ' departments, and there can be at most ' || value
+FROM limit_of JOIN (SELECT count(*) AS total FROM department WHERE NOT standing)
+WHERE name = 'departments' AND total > value
+
+UNION ALL
+SELECT 'departments', department.name, 'a department, and this platform has none'
+FROM department JOIN fact ON fact.name = 'departments' AND NOT fact.holds
+
+UNION ALL
+SELECT 'department-name', name, 'no name' FROM department WHERE NOT length(name)
+
+UNION ALL
+SELECT 'department-name', department.name,
+    length(department.name) || ' characters, and a name has at most ' || value
+FROM department JOIN limit_of
+    ON limit_of.name = 'department_name_length' AND length(department.name) > value
+WHERE NOT standing
+
+UNION ALL
+SELECT 'department-name', name, 'a name with the character `' || character || '`'
+FROM department JOIN forbidden_in_department ON replace(name, character, '') <> name
+WHERE NOT standing
+
+UNION ALL
+SELECT 'department-groups', department.name, 'percentages, and this platform has none'
+FROM department JOIN fact ON fact.name = 'department_percentages' AND NOT fact.holds
+WHERE department.id IN (SELECT department FROM department_group WHERE percentage IS NOT NULL)
+
+UNION ALL
+SELECT 'department-groups', department.name, 'percentages that add up to ' || sum(percentage)
+FROM department_group JOIN department ON department.id = department_group.department
+GROUP BY department.id HAVING sum(percentage) <> 100
+
+UNION ALL
+SELECT 'department-groups', department.name, 'percentages of some groups and not of all'
+FROM department_group JOIN department ON department.id = department_group.department
+GROUP BY department.id HAVING count(percentage) NOT IN (0, count(*))
+
+UNION ALL
+SELECT 'department-attribute', department.name, 'no ' || attribute.name
+FROM attribute CROSS JOIN department
+WHERE owner = 'department' AND required AND NOT standing
+    AND (department.id, attribute.id) NOT IN (SELECT department, attribute FROM department_attribute)
+
+UNION ALL
+SELECT 'department-attribute', department.name, attribute.name || ' is not of its type'
+FROM department_attribute JOIN attribute ON attribute.id = department_attribute.attribute
+    JOIN department ON department.id = department_attribute.department
+WHERE (type IN ('text', 'one_of') AND typeof(value) <> 'text')
+    OR (type IN ('integer', 'boolean') AND typeof(value) <> 'integer')
+    OR (type <> 'boolean' AND boolean) OR (type = 'boolean' AND NOT boolean)
+
+UNION ALL
+SELECT 'department-attribute', department.name, attribute.name || ' is out of its bounds'
+FROM department_attribute JOIN attribute ON attribute.id = department_attribute.attribute
+    JOIN department ON department.id = department_attribute.department
+WHERE (type = 'text' AND (length(value) = 0 OR length(value) > max_length))
+    OR (type = 'integer' AND typeof(value) = 'integer' AND (value < min OR value > max))
+    OR (type = 'one_of' AND (attribute, value) NOT IN (SELECT attribute, word FROM attribute_word))
+
 -- ## Nothing dangles. The keys of the tables forbid it too, unless somebody switched them off.
 
 UNION ALL
@@ -271,4 +371,28 @@ FROM seat WHERE user NOT IN (SELECT id FROM user)
 UNION ALL
 SELECT 'dangling', email, 'has an attribute that the platform does not have'
 FROM user_attribute JOIN user ON user.id = user_attribute.user
-WHERE attribute NOT IN (SELECT id FROM attribute);
+WHERE attribute NOT IN (SELECT id FROM attribute)
+
+UNION ALL
+SELECT 'dangling', team.name, 'has an attribute that the platform does not have'
+FROM team_attribute JOIN team ON team.id = team_attribute.team
+WHERE attribute NOT IN (SELECT id FROM attribute)
+
+UNION ALL
+SELECT 'dangling', 'teams', 'a team that is not there has an attribute'
+FROM (SELECT team FROM team_attribute UNION SELECT team FROM named_member)
+WHERE team NOT IN (SELECT id FROM team)
+
+UNION ALL
+SELECT 'dangling', 'teams', 'somebody who is not there is named by a team'
+FROM named_member WHERE user NOT IN (SELECT id FROM user)
+
+UNION ALL
+SELECT 'dangling', department.name, 'refers to a team that is not there'
+FROM department_group JOIN department ON department.id = department_group.department
+WHERE team NOT IN (SELECT id FROM team)
+
+UNION ALL
+SELECT 'dangling', 'departments', 'something belongs to a department that is not there'
+FROM (SELECT department FROM department_group UNION SELECT department FROM department_attribute)
+WHERE department NOT IN (SELECT id FROM department);

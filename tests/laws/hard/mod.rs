@@ -73,6 +73,9 @@ fn said(side: Option<&Resource>) -> Vec<String> {
             let teams = user.member_of().map(ToString::to_string);
             status.into_iter().chain(roles).chain(teams).collect()
         }
+        Some(Resource::Department(department)) => {
+            department.teams().map(ToString::to_string).collect()
+        }
         Some(Resource::RoleOrder(_) | Resource::TeamOrder(_)) | None => Vec::new(),
     }
 }

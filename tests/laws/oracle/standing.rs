@@ -116,6 +116,15 @@ impl Rules<'_> {
                 Some(_) => {}
             }
         }
+        for email in
+            team["named"].as_object().into_iter().flatten().filter_map(|(_, who)| who.as_str())
+        {
+            let user = world.users.get(email);
+            let sits = user.is_some_and(|user| texts(&user["teams"]).any(|team| team == path));
+            if !sits || user.is_some_and(|user| user["status"] == "inactive") {
+                wrong(format!("{path} names {email}, who is no active member"));
+            }
+        }
     }
 
     fn user(&self, world: &World, email: &str, user: &Json, wrong: &mut impl FnMut(String)) {

@@ -45,7 +45,13 @@ impl World {
         } else {
             let now = map.entry(key.to_owned()).or_insert_with(|| json!({}));
             for (field, value) in step["after"].as_object().into_iter().flatten() {
-                now[field] = value.clone();
+                match (value, &mut now[field]) {
+                    // Attributes that a step doesn't speak of stay.
+                    (Json::Object(said), Json::Object(all)) if field != "permissions" => {
+                        all.extend(said.clone());
+                    }
+                    (value, field) => *field = value.clone(),
+                }
             }
         }
         self
@@ -59,7 +65,11 @@ impl World {
         match step["kind"].as_str() {
             Some("user") => {
                 rename(&mut self.users, was, is);
-                self.teams.values_mut().for_each(|team| replace(&mut team["managers"], was, is));
+                for team in self.teams.values_mut() {
+                    replace(&mut team["managers"], was, is);
+                    let named = team["named"].as_object_mut().into_iter().flatten();
+                    named.filter(|(_, who)| *who == was).for_each(|(_, who)| *who = json!(is));
+                }
             }
             Some("role") => {
                 rename(&mut self.roles, was, is);

@@ -1,11 +1,13 @@
 //! Each rule refuses the step that breaks it, says so, and lets the other step of the batch through.
 
+mod departments;
 mod names;
 mod orders;
 mod people;
 mod roles;
 mod seats;
 mod teams;
+mod values;
 
 use rolecall::core::{FaultKind, State};
 use rolecall::plan::Action::Update;

@@ -90,6 +90,6 @@ fn is_unmanaged(unmanaged: &Unmanaged, live: &State, key: &Key) -> bool {
             let roles = live.users.get(email).into_iter().flat_map(|user| user.held_roles());
             unmanaged.people.cover(email, roles)
         }
-        Key::RoleOrder | Key::TeamOrder(_) => false,
+        Key::Department(_) | Key::RoleOrder | Key::TeamOrder(_) => false,
     }
 }

@@ -4,6 +4,7 @@
 //! one resource is read by the same statements, over a range of rows with one row in it. Names are
 //! made once and shared.
 
+mod departments;
 mod merge;
 mod names;
 mod numbers;
@@ -38,6 +39,7 @@ fn state(database: &Connection, names: &Names) -> Result<State, Fault> {
         roles: resources::roles(database, names, Rows::ALL)?,
         teams: resources::teams(database, names, Rows::ALL)?,
         users: resources::users(database, names, Rows::ALL)?,
+        departments: departments::departments(database, names, Rows::ALL)?,
         role_order: orders::roles(database, names)?,
         team_order: orders::teams(database, names)?,
     })
@@ -59,6 +61,10 @@ pub(super) fn these(database: &mut Connection, keys: &[Key]) -> Result<State, Fa
             }
             (Key::User(_), Some(row)) => {
                 state.users.extend(resources::users(&database, &names, row)?);
+            }
+            (Key::Department(_), Some(row)) => {
+                let read = departments::departments(&database, &names, row)?;
+                state.departments.extend(read);
             }
             (Key::RoleOrder, _) => state.role_order = orders::roles(&database, &names)?,
             (Key::TeamOrder(parent), _) => {

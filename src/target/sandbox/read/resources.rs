@@ -25,6 +25,10 @@ const ASSIGNABLE: &str = "SELECT role, assigns FROM assignable
 const TEAMS: &str = "SELECT id FROM team WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const MANAGERS: &str = "SELECT seat.team, user.email FROM seat JOIN user ON user.id = seat.user
     WHERE seat.team BETWEEN ?1 AND ?2 AND seat.kind = 'manager' ORDER BY seat.team";
+const TEAM_ATTRIBUTES: &str = "SELECT team, attribute, value, boolean FROM team_attribute
+    WHERE team BETWEEN ?1 AND ?2 ORDER BY team, attribute";
+const NAMED: &str = "SELECT named.team, named.attribute, user.email FROM named_member AS named
+    JOIN user ON user.id = named.user WHERE named.team BETWEEN ?1 AND ?2 ORDER BY named.team";
 
 const USERS: &str = "SELECT id, email, active FROM user WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const HELD: &str = "SELECT user, role FROM user_role
@@ -87,11 +91,24 @@ pub(super) fn teams(
     rows: Rows,
 ) -> Result<BTreeMap<TeamPath, Team>, Fault> {
     let mut found = owners(database, TEAMS, rows, |row| {
-        let team = Team { managers: Known::Known(Few::new()), ..Team::default() };
-        Ok((names.teams.get(&row.get(0)?).cloned(), team))
+        Ok((names.teams.get(&row.get(0)?).cloned(), names.bare.clone()))
     })?;
     attach(database, MANAGERS, rows, &mut found, |team: &mut Team, row| {
         learn(&mut team.managers, Some(&Email::new(row.get_ref(1)?.as_str()?)));
+        Ok(())
+    })?;
+    attach(database, TEAM_ATTRIBUTES, rows, &mut found, |team: &mut Team, row| {
+        let name = names.attributes.get(&row.get(1)?);
+        if let Some(value) = name.and_then(|name| team.attributes.get_mut(name)) {
+            *value = scalar(row)?;
+        }
+        Ok(())
+    })?;
+    attach(database, NAMED, rows, &mut found, |team: &mut Team, row| {
+        let name = names.attributes.get(&row.get(1)?);
+        if let Some(named) = name.and_then(|name| team.named.get_mut(name)) {
+            *named = Some(Email::new(row.get_ref(2)?.as_str()?));
+        }
         Ok(())
     })?;
     Ok(found.into_iter().filter_map(|team| Some((team.key?, team.value))).collect())
@@ -132,7 +149,7 @@ fn user(names: &Names, row: &Row<'_>) -> rusqlite::Result<(Email, User)> {
     Ok((Email::new(row.get_ref(1)?.as_str()?), user))
 }
 
-fn scalar(row: &Row<'_>) -> rusqlite::Result<Scalar> {
+pub(super) fn scalar(row: &Row<'_>) -> rusqlite::Result<Scalar> {
     Ok(match row.get_ref(2)? {
         ValueRef::Integer(value) if row.get(3)? => Scalar::Bool(value != 0),
         ValueRef::Integer(value) => Scalar::Int(value),

@@ -1,5 +1,6 @@
 //! A live state, as rows: written in bulk, before there are any rules, and judged afterwards.
 
+mod departments;
 mod people;
 mod roles;
 mod teams;
@@ -26,6 +27,8 @@ pub(super) fn seed(
     seed.team_orders()?;
     seed.users()?;
     seed.managers()?;
+    seed.team_values()?;
+    seed.departments()?;
     Ok(seed.missing)
 }
 
@@ -35,6 +38,7 @@ struct Seed<'s> {
     live: &'s State,
     permissions: HashMap<String, i64>,
     attributes: HashMap<String, i64>,
+    team_attributes: HashMap<String, i64>,
     roles: HashMap<String, i64>,
     teams: HashMap<&'s TeamPath, i64>,
     /// Everybody, sorted: the row of the first is 1.
@@ -48,7 +52,8 @@ impl<'s> Seed<'s> {
             database,
             live,
             permissions: rows(database, "SELECT name, id FROM permission")?,
-            attributes: rows(database, "SELECT name, id FROM attribute")?,
+            attributes: rows(database, "SELECT name, id FROM attribute WHERE owner = 'user'")?,
+            team_attributes: rows(database, "SELECT name, id FROM attribute WHERE owner = 'team'")?,
             roles: rows(database, "SELECT name, id FROM role")?,
             teams: HashMap::new(),
             users: live.users.keys().collect(),

@@ -46,7 +46,7 @@ impl Seed<'_> {
             let attribute = self.attributes.get(name.as_str()).copied();
             let attribute = self.found(attribute, email, "has the attribute", name.as_str());
             if let Some(attribute) = attribute {
-                write::attribute(self.database, row, attribute, value)?;
+                write::OF_USER.set(self.database, row, attribute, value)?;
             }
         }
         Ok(())

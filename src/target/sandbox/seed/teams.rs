@@ -3,7 +3,8 @@
 use rusqlite::params;
 
 use super::Seed;
-use crate::core::{Fault, TeamPath};
+use crate::core::{AttributeName, Fault, Scalar, TeamPath};
+use crate::target::sandbox::write;
 
 impl Seed<'_> {
     /// A path stands before those below it, so a team's parent has its row already.
@@ -64,5 +65,33 @@ impl Seed<'_> {
             }
         }
         Ok(())
+    }
+
+    pub(super) fn team_values(&mut self) -> Result<(), Fault> {
+        for (path, team) in &self.live.teams {
+            let Some(&row) = self.teams.get(path) else { continue };
+            for (name, value) in team.attributes.iter().filter(|(_, value)| **value != Scalar::Null)
+            {
+                if let Some(attribute) = self.team_attribute(path, name) {
+                    write::OF_TEAM.set(self.database, row, attribute, value)?;
+                }
+            }
+            for (name, email) in &team.named {
+                let Some(email) = email else { continue };
+                let user = self.user(email);
+                let user = self.found(user, path, "names", email.as_str());
+                if let Some((attribute, user)) = self.team_attribute(path, name).zip(user) {
+                    let sql =
+                        "INSERT INTO named_member (team, attribute, user) VALUES (?1, ?2, ?3)";
+                    self.database.prepare_cached(sql)?.execute([row, attribute, user])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn team_attribute(&mut self, path: &TeamPath, name: &AttributeName) -> Option<i64> {
+        let attribute = self.team_attributes.get(name.as_str()).copied();
+        self.found(attribute, path, "has the attribute", name.as_str())
     }
 }

@@ -1,9 +1,11 @@
 //! Doing steps: writing what they say, and leaving it to the database to refuse.
 
+mod department;
 mod links;
 mod role;
 mod team;
 mod user;
+mod values;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -13,7 +15,7 @@ use crate::core::{Fault, FaultKind, Key};
 use crate::plan::{Action, Step};
 
 pub(super) use role::{NOTHING_TO_ASSIGN, grant};
-pub(super) use user::attribute;
+pub(super) use values::{OF_DEPARTMENT, OF_TEAM, OF_USER};
 
 /// Does the steps in one transaction. One that is refused leaves nothing behind, and the others go
 /// on; where the database itself fails, none of them is done.
@@ -51,6 +53,7 @@ fn write(database: &Connection, step: &Step) -> Result<(), Fault> {
         (Key::Team(from), Key::Team(to)) => team::write(database, step, from, to),
         (Key::TeamOrder(_), Key::TeamOrder(parent)) => team::order(database, step, parent.as_ref()),
         (Key::User(from), Key::User(to)) => user::write(database, step, from, to),
+        (Key::Department(from), Key::Department(to)) => department::write(database, step, from, to),
         (from, to) => Err(refused(format!("{from} cannot become {to}"))),
     }
 }

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::links::Links;
+use super::values::{self, OF_TEAM};
 use super::{find, mismatch};
 use crate::core::{Fault, Key, Team, TeamPath};
 use crate::plan::{Action, Resource, Step};
@@ -67,11 +68,18 @@ fn rename(database: &Connection, row: i64, from: &TeamPath, to: &TeamPath) -> Re
 
 fn change(database: &Connection, row: i64, team: &Team) -> Result<(), Fault> {
     // Here it is always known who sits as what.
-    let Team { managers, seated: _ } = team;
+    let Team { managers, seated: _, attributes, named } = team;
     if let Some(managers) = managers.value() {
         let wanted =
             managers.iter().map(|email| find::user(database, email)).collect::<Result<_, _>>()?;
         MANAGERS.replace(database, row, &wanted)?;
+    }
+    for (name, value) in attributes {
+        OF_TEAM.set(database, row, find::attribute(database, "team", name)?, value)?;
+    }
+    for (name, email) in named {
+        let known = find::attribute(database, "team", name)?;
+        values::name(database, row, known, email.as_ref())?;
     }
     Ok(())
 }

@@ -3,8 +3,9 @@
 use rusqlite::{Connection, params};
 
 use super::links::Links;
+use super::values::OF_USER;
 use super::{find, mismatch};
-use crate::core::{Email, Fault, Key, Scalar, Status, User};
+use crate::core::{Email, Fault, Key, Status, User};
 use crate::plan::{Action, Resource, Step};
 
 const ROLES: Links = Links {
@@ -77,31 +78,8 @@ fn change(database: &Connection, row: i64, user: &User) -> Result<(), Fault> {
         TEAMS.replace(database, row, &wanted)?;
     }
     for (name, value) in attributes {
-        let sql = "SELECT id FROM attribute WHERE name = ?1";
-        let known = find::known(database, sql, "attribute", name.as_str())?;
-        attribute(database, row, known, value)?;
+        let known = find::attribute(database, "user", name)?;
+        OF_USER.set(database, row, known, value)?;
     }
-    Ok(())
-}
-
-/// Writes the value of one attribute; one without a value has no row.
-pub(in crate::target::sandbox) fn attribute(
-    database: &Connection,
-    user: i64,
-    attribute: i64,
-    value: &Scalar,
-) -> Result<(), Fault> {
-    let sql = "INSERT INTO user_attribute VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
-        SET value = excluded.value, boolean = excluded.boolean";
-    let mut upsert = database.prepare_cached(sql)?;
-    match value {
-        Scalar::Null => {
-            let sql = "DELETE FROM user_attribute WHERE user = ?1 AND attribute = ?2";
-            database.prepare_cached(sql)?.execute([user, attribute])?
-        }
-        Scalar::Bool(value) => upsert.execute(params![user, attribute, value, true])?,
-        Scalar::Int(value) => upsert.execute(params![user, attribute, value, false])?,
-        Scalar::Text(text) => upsert.execute(params![user, attribute, &**text, false])?,
-    };
     Ok(())
 }
