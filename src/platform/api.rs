@@ -43,8 +43,6 @@ pub struct Api {
     pub job: JobKeys,
     /// What error logs say, each by a word for it; `{name}` and `{max}` stand for what is meant.
     pub messages: BTreeMap<String, Fact<String>>,
-    /// The portal's page for each kind, where somebody does what no endpoint does.
-    pub by_hand: ByHand,
 }
 
 /// A way to reach a platform.
@@ -246,17 +244,4 @@ pub struct JobKeys {
     pub warning: Fact<String>,
     /// The word for an error.
     pub error: Fact<String>,
-}
-
-/// Where somebody does by hand what no endpoint does: the portal's page for each kind, and how one
-/// gets there. Its first source describes it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ByHand {
-    /// Roles.
-    pub roles: Fact<String>,
-    /// Teams.
-    pub teams: Fact<String>,
-    /// People.
-    pub users: Fact<String>,
 }

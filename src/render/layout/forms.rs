@@ -121,7 +121,7 @@ static SEAT: Form = known(&[("user", &ANY), ("until", &ANY), ("reason", &ANY)]);
 static USER: Form = Form {
     first: &[("email", &ANY), ("previously", &ANY)],
     rest: Rest::AsWritten(&ANY),
-    last: &[("roles", &HELD_ROLE), ("status", &ANY)],
+    last: &[("roles", &HELD_ROLE), ("status", &ANY), ("invited", &ANY)],
 };
 
 static HELD_ROLE: Form =

@@ -150,6 +150,7 @@ impl Ccaas {
             users: people.iter().map(|(email, person)| (email.clone(), row(person))).collect(),
             role_order: Known::Unknown,
             team_order: names.teams.order.clone(),
+            invited: BTreeMap::new(),
         }
     }
 }

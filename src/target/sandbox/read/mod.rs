@@ -40,6 +40,7 @@ fn state(database: &Connection, names: &Names) -> Result<State, Fault> {
         users: resources::users(database, names, Rows::ALL)?,
         role_order: orders::roles(database, names)?,
         team_order: orders::teams(database, names)?,
+        invited: resources::invited(database)?,
     })
 }
 
