@@ -124,7 +124,7 @@ impl Attested {
     /// In the words of the library; nothing that can be read makes one.
     pub fn to_yaml(&self, environment: &str) -> Result<String, String> {
         let head = format!(
-            "# What people did by hand on `{environment}`, since its API can neither write nor read it.\n\
+            "# What people did by hand on `{environment}`, where no program can write or read it.\n\
             # `rolecall attest` writes this file. Review a change of it as you would review the change\n\
             # on the platform itself.\n"
         );

@@ -26,6 +26,7 @@ fn means() -> Means {
         users: Way::Automatic,
         attributes: BTreeSet::from(["alias".into()]),
         teams_by_path: false,
+        reads: true,
     }
 }
 

@@ -170,7 +170,14 @@ pub fn org() -> impl Strategy<Value = State> {
             let parents = teams.keys().cloned().map(Some).chain([None]);
             let team_order = parents.map(|parent| (parent, team_order.clone())).collect();
             let users = users.into_iter().map(|(email, user)| (email, user.into())).collect();
-            State { roles, teams, users, role_order: Known::Known(role_order), team_order }
+            State {
+                roles,
+                teams,
+                users,
+                role_order: Known::Known(role_order),
+                team_order,
+                ..State::default()
+            }
         },
     )
 }

@@ -1,5 +1,7 @@
 //! Which page somebody is on, and what is done there.
 
+use std::collections::BTreeSet;
+
 use crate::core::Kind;
 use crate::plan::{Action, Resource, Step};
 use crate::platform::{Fact, Page, Platform};
@@ -9,8 +11,8 @@ pub(super) struct Pages<'p> {
     platform: &'p Platform,
     /// The heading that was printed last.
     here: Option<&'p str>,
-    /// What was last said how to do.
-    how: Option<(Kind, Action, bool)>,
+    /// What was said how to do; no action stands for putting people into teams.
+    told: BTreeSet<(Kind, Option<Action>)>,
     /// How many people are still to be invited, and how many were.
     invitations: (usize, usize),
 }
@@ -18,7 +20,7 @@ pub(super) struct Pages<'p> {
 impl<'p> Pages<'p> {
     pub(super) fn new(platform: &'p Platform, steps: &[&Step]) -> Self {
         let all = steps.iter().filter(|step| invites(step)).count();
-        Self { platform, here: None, how: None, invitations: (all, 0) }
+        Self { platform, here: None, told: BTreeSet::new(), invitations: (all, 0) }
     }
 
     /// Returns what stands before a step: the page, if it is another one, what is done there, if that
@@ -27,15 +29,16 @@ impl<'p> Pages<'p> {
         let page = self.platform.pages.get(&step.key.kind());
         let name = page.and_then(|page| page.at.value()).map_or("In the portal", String::as_str);
         let mut text = String::new();
-        if self.here != Some(name) {
+        let moves = self.here != Some(name);
+        if moves {
             text += &self.heading(name, page);
-            (self.here, self.how) = (Some(name), None);
+            self.here = Some(name);
         }
-        let how = (step.key.kind(), step.action, seats(step));
-        if self.how != Some(how) {
-            text += &self.how_to(step, page);
-            self.how = Some(how);
+        let how = self.how_to(step, page);
+        if !how.is_empty() && !moves {
+            text.push('\n');
         }
+        text += &how;
         if invites(step) {
             text += &self.batch();
         }
@@ -49,19 +52,21 @@ impl<'p> Pages<'p> {
         format!("\n## {name}\n\n{link}")
     }
 
-    /// Says what is done on a page for such a step, as far as it is described.
-    fn how_to(&self, step: &Step, page: Option<&Page>) -> String {
-        let action = page.and_then(|page| page.actions.get(&step.action));
-        let teams = &self.platform.teams.called;
+    /// Says once what is done on a page for such a step, as far as it is described.
+    fn how_to(&mut self, step: &Step, page: Option<&Page>) -> String {
+        let (kind, teams) = (step.key.kind(), self.platform.teams.called.as_str());
         let mut text = String::new();
-        let kind = match step.key.kind() {
-            Kind::Team => teams.as_str(),
-            kind => kind.as_str(),
-        };
-        text += &clicks(&format!("To {} a {kind}", step.action), action);
-        let seats_at = self.platform.pages.get(&Kind::Team).filter(|_| seats(step));
-        let members = seats_at.and_then(|page| page.members.as_ref());
-        text + &clicks(&format!("To change who is in a {teams}"), members)
+        if self.told.insert((kind, Some(step.action))) {
+            let name = if kind == Kind::Team { teams } else { kind.as_str() };
+            let action = page.and_then(|page| page.actions.get(&step.action));
+            text += &clicks(&format!("To {} a {name}", verb(step.action)), action);
+        }
+        if seats(step) && self.told.insert((Kind::Team, None)) {
+            let page = self.platform.pages.get(&Kind::Team);
+            let members = page.and_then(|page| page.members.as_ref());
+            text += &clicks(&format!("To change who is in a {teams}"), members);
+        }
+        text
     }
 
     /// Says who can be invited together, where only so many can be at a time.
@@ -77,6 +82,13 @@ impl<'p> Pages<'p> {
             }
             _ => String::new(),
         }
+    }
+}
+
+fn verb(action: Action) -> &'static str {
+    match action {
+        Action::Update => "change",
+        other => other.as_str(),
     }
 }
 
