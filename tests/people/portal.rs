@@ -8,14 +8,14 @@ fn project() -> Project {
     let live = format!(
         "teams:\n  - {{ name: Old, members: [bo@x.example] }}\n  - {{ name: Gone, members: [] }}\n\
          users:\n{}{}{}",
-        person("ana", "Administrator", ""),
+        person("ana", "Administrator, Supervisor", ""),
         person("bo", "Agent", ""),
         person("cy", "Agent", "")
     );
     let access = format!(
         "teams:\n  - {{ name: New, previously: [Old], members: [bo@x.example, di@x.example] }}\n\
          users:\n{}{}{}",
-        person("ana", "Administrator", ""),
+        person("ana", "Administrator, Supervisor", ""),
         person("bo", "Agent, Supervisor", ""),
         person("di", "Agent", "")
     );

@@ -98,8 +98,10 @@ fn whoever_holds_cim_admin_is_changed_by_nothing() {
 
 #[test]
 fn cim_admin_and_owner_are_given_to_nobody() {
-    for (platform, role) in [("amity", "CIM Admin"), ("smartflows", "Owner")] {
-        let live = state(&[("ana@x.example", user(&[], &[]))], &[]);
+    for (platform, is, role) in
+        [("amity", "GenAI Admin", "CIM Admin"), ("smartflows", "Agent", "Owner")]
+    {
+        let live = state(&[("ana@x.example", user(&[is], &[]))], &[]);
         let why = done(platform, &live, &row(holds(&[role]))).expect("it is refused");
         assert_eq!(why, format!("the role `{role}` cannot be given to anybody"));
     }
