@@ -38,7 +38,9 @@ fn compare(schema: &Json, part: &Json, form: &Form, path: &str, seen: &mut BTree
             assert!(odd.is_empty(), "{path}: {odd:?}");
         }
         Rest::AsWritten(inner) | Rest::ByName(inner) => {
-            assert!(named.is_subset(&keys), "{path}: {named:?}");
+            // Not on every platform are people invited.
+            let odd: Vec<_> = named.difference(&keys).filter(|key| **key != "invited").collect();
+            assert!(odd.is_empty(), "{path}: {odd:?}");
             let other = part.get("additionalProperties").filter(|other| other.is_object());
             let others = properties.iter().filter(|(key, _)| !named.contains(key.as_str()));
             let others = others.map(|(_, part)| part).chain(other);
@@ -73,6 +75,7 @@ fn the_forms_are_those_of_the_schemas() {
         "ccaas.users.roles.then",
         "ccaas.roles.permissions",
         "project.environments",
+        "aimychat.users.invited",
         "ccaas.teams.members.until",
     ] {
         assert!(seen.contains(path), "{path} wasn't reached");
