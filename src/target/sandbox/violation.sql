@@ -79,6 +79,7 @@ FROM (
     SELECT role, permission FROM role_permission
     EXCEPT SELECT role, permission FROM optional_permission
 ) AS had JOIN role ON role.id = had.role AND NOT editable
+        AND role.id IN (SELECT role FROM optional_permission)
     JOIN permission ON permission.id = had.permission
 
 UNION ALL
