@@ -28,14 +28,8 @@ fn platform() -> Platform {
 }
 
 fn act(at: &str) -> Act {
-    Act {
-        by: "lea@acme.example".into(),
-        at: at.parse().expect("it is a time"),
-        plan: Digest::new(&"ab".repeat(32)),
-        roles: BTreeMap::new(),
-        teams: BTreeMap::new(),
-        role_order: None,
-    }
+    let at = at.parse().expect("it is a time");
+    Act::new("lea@acme.example".into(), at, Digest::new(&"ab".repeat(32)))
 }
 
 fn label(text: &str) -> Role {
@@ -88,8 +82,13 @@ fn what_is_written_is_what_is_read() {
     one.roles
         .insert("Floor Lead".into(), Role { color: Known::Known("#0B57D0".into()), ..view("x.y") });
     one.roles.insert("010".into(), label("no"));
-    one.teams
-        .insert("Support:L1".into(), SaidTeam { managers: ["lea@acme.example".into()].into() });
+    one.teams.insert(
+        "Support:L1".into(),
+        SaidTeam {
+            managers: Known::Known(["lea@acme.example".into()].into()),
+            ..SaidTeam::default()
+        },
+    );
     one.teams.insert("Nights".into(), SaidTeam::default());
     one.role_order = Some(vec!["Agent".into(), "on".into(), "~".into()]);
     let attested = Attested::default().with(one);
@@ -123,7 +122,10 @@ fn what_was_read_is_believed_and_the_rest_is_taken_as_attested() {
     let mut one = act("2026-02-03T10:00:00Z");
     one.roles.insert("Floor Lead".into(), Role { label: Known::Known("LEAD".into()), ..view("a") });
     one.roles.insert("Gone".into(), label("GONE"));
-    one.teams.insert("Support".into(), SaidTeam { managers: ["lea@x.example".into()].into() });
+    one.teams.insert(
+        "Support".into(),
+        SaidTeam { managers: Known::Known(["lea@x.example".into()].into()), ..SaidTeam::default() },
+    );
     let mut live = live(&["Floor Lead"], &["Support"], &["lea@x.example"]);
     live.roles.get_mut(&RoleName::new("Floor Lead")).unwrap().label = Known::Known("OTHER".into());
     let (desired, platform) = (meant("users: []\n"), platform());
@@ -146,7 +148,10 @@ fn what_was_read_is_believed_and_the_rest_is_taken_as_attested() {
 fn what_has_another_name_since_is_found_by_its_former_one() {
     let mut one = act("2026-02-03T10:00:00Z");
     one.roles.insert("Supervisor".into(), label("LEAD"));
-    one.teams.insert("Support".into(), SaidTeam { managers: ["old@x.example".into()].into() });
+    one.teams.insert(
+        "Support".into(),
+        SaidTeam { managers: Known::Known(["old@x.example".into()].into()), ..SaidTeam::default() },
+    );
     let desired = meant(
         "roles:\n  - name: Floor Lead\n    label: LEAD\n    permissions: {}\n    previously: [Supervisor]\n\
          teams:\n  - name: Service\n    previously: [Support]\n\
@@ -165,7 +170,10 @@ fn what_has_another_name_since_is_found_by_its_former_one() {
 fn who_cannot_sign_in_manages_nothing_any_more() {
     let mut one = act("2026-02-03T10:00:00Z");
     let managers = ["ana@x.example", "bo@x.example", "gone@x.example"].map(Into::into);
-    one.teams.insert("Support".into(), SaidTeam { managers: managers.into() });
+    one.teams.insert(
+        "Support".into(),
+        SaidTeam { managers: Known::Known(managers.into()), ..SaidTeam::default() },
+    );
     let mut live = live(&[], &["Support"], &["ana@x.example", "bo@x.example"]);
     live.users.insert("bo@x.example".into(), person(Status::Inactive).into());
     lay_over(&Attested::default().with(one), &mut live, &meant("users: []\n"), &platform());
@@ -230,7 +238,7 @@ fn only_what_nobody_reads_is_attested() {
         |path: &str| step(Action::Update, Key::Team(path.into()), Resource::Team(managers.clone()));
     assert_eq!(part(&team("Nowhere"), &here, &platform(), &mut one), Err(Unattestable::NotThere));
     assert_eq!(part(&team("Support"), &here, &platform(), &mut one), Ok(()));
-    assert_eq!(one.teams[&TeamPath::new("Support")].managers.len(), 1);
+    assert_eq!(one.teams[&TeamPath::new("Support")].managers.value().map(|all| all.len()), Some(1));
 }
 
 #[test]

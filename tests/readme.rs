@@ -76,8 +76,19 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         .output()
         .expect("the program runs");
     let text = [output.stdout, output.stderr].concat();
-    let text = String::from_utf8(text).expect("it prints UTF-8");
+    let text = always_the_same(String::from_utf8(text).expect("it prints UTF-8"));
     text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Puts a day of the page's own in the place of the day on which somebody attested something.
+fn always_the_same(text: String) -> String {
+    let mark = ["the oldest on ", "2025-11-17"];
+    match text.split_once(mark[0]) {
+        Some((before, after)) if after.len() > mark[1].len() => {
+            format!("{before}{}{}{}", mark[0], mark[1], &after[mark[1].len()..])
+        }
+        _ => text,
+    }
 }
 
 /// Runs a session and returns it with the outputs that there were.
@@ -103,7 +114,7 @@ fn run_page(page: &str, folder: &Path) -> String {
             _ => {}
         }
     }
-    assert!(sessions.len() >= 4, "the page has sessions");
+    assert!(!sessions.is_empty(), "the page has sessions");
     for (first, length, session) in sessions.into_iter().rev() {
         lines.splice(first..first + length, session);
     }
@@ -121,6 +132,24 @@ fn every_session_in_the_readme_is_what_the_program_prints() {
         fs::write(root.join("README.md"), &now).expect("it can be written");
     } else {
         assert_eq!(page, now, "README.md isn't current: read the difference, then BLESS=1");
+    }
+}
+
+/// `BLESS=1` writes them anew.
+#[test]
+fn every_session_on_the_page_of_an_example_is_what_the_program_prints() {
+    for name in ["aimychat", "amity", "reach"] {
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        copy(&example, folder.path());
+        let path = example.join("README.md");
+        let page = fs::read_to_string(&path).expect("the page is there");
+        let now = run_page(&page, folder.path());
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&path, &now).expect("it can be written");
+        } else {
+            assert_eq!(page, now, "{name}: read the difference, then BLESS=1");
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use std::fs;
 
 use rolecall::core::{Grant, Key, Known, Level, Role, Team, User};
 use rolecall::plan::{Action, By, Digest, Plan, Resource, Stage, Step};
-use rolecall::platform::{read_api, read_built_in};
+use rolecall::platform::read_built_in;
 use rolecall::render::{Portal, runbook};
 
 fn plan(steps: Vec<Step>) -> Plan {
@@ -30,9 +30,7 @@ fn plan(steps: Vec<Step>) -> Plan {
 
 fn text(plan: &Plan, done: &[usize], uploads: bool) -> Option<String> {
     let platform = read_built_in("ccaas").expect("it is built in").expect("it is valid");
-    let api = read_api("ccaas").expect("it is built in").expect("it is valid");
-    let (pages, sources) = (&api.by_hand, &api.sources);
-    runbook(plan, Portal { platform: &platform, pages, sources, uploads }, done)
+    runbook(plan, Portal { platform: &platform, uploads }, done)
 }
 
 fn step(action: Action, key: Key, before: Option<Resource>, after: Option<Resource>) -> Step {

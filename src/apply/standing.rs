@@ -53,7 +53,8 @@ impl Standing {
     }
 
     fn resources(&self) -> Vec<(Key, Resource)> {
-        let State { roles, teams, users, departments, role_order: _, team_order: _ } = &self.state;
+        let State { roles, teams, users, departments, role_order: _, team_order: _, invited: _ } =
+            &self.state;
         let role = |(name, role): (&RoleName, &Role)| {
             (Key::Role(name.clone()), Resource::Role(role.clone()))
         };

@@ -71,7 +71,10 @@ pub fn lay_over(
             if let Some(team) = found.as_ref().and_then(|path| live.teams.get_mut(path))
                 && team.managers.is_unknown()
             {
-                team.managers = Known::Known(names.managers(&said.managers, platform));
+                team.managers = match said.managers.value() {
+                    Some(managers) => Known::Known(names.managers(managers, platform)),
+                    None => Known::Unknown,
+                };
             }
             let path = found.unwrap_or_else(|| path.clone());
             stands.push(act.stands(place, Key::Team(path), contradicted));
@@ -87,7 +90,12 @@ pub fn lay_over(
 const GONE: &str = "it isn't there";
 
 impl Act {
-    fn stands(&self, place: (usize, Key), key: Key, contradicted: Option<String>) -> Stands {
+    pub(super) fn stands(
+        &self,
+        place: (usize, Key),
+        key: Key,
+        contradicted: Option<String>,
+    ) -> Stands {
         Stands { place, key, by: self.by.clone(), at: self.at, contradicted }
     }
 }

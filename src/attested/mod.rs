@@ -2,14 +2,17 @@
 //!
 //! It stands in a file of each environment, which is committed and reviewed like a manifest. For what
 //! can't be read it is what is live, and it is always shown as attested: by whom, and when. What can
-//! be read is believed; where it says something else, that is told.
+//! be read is believed; where it says something else, that is told. Where nothing can be read at all,
+//! it is laid over what was written down of the portal, whatever it is about.
 
 mod file;
 mod lay;
 mod part;
+mod replay;
 mod told;
 
-pub use file::{Act, Attested, Places, SaidTeam, attested_schema, read_attested};
+pub use file::{Act, Attested, Gone, Places, SaidTeam, attested_schema, read_attested};
 pub use lay::{STALE_AFTER, Stands, lay_over};
 pub use part::{Unattestable, part};
+pub use replay::{replay, say};
 pub use told::{resting_on, tell};

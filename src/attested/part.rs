@@ -48,7 +48,10 @@ pub fn part(
             let Some(team) = read.teams.get(path) else { return Err(Unattestable::NotThere) };
             let managers = after.managers.value().filter(|_| team.managers.is_unknown());
             let managers = managers.ok_or(Unattestable::Read)?.clone();
-            act.teams.insert(path.clone(), SaidTeam { managers });
+            act.teams.insert(
+                path.clone(),
+                SaidTeam { managers: Known::Known(managers), ..SaidTeam::default() },
+            );
         }
         (Key::RoleOrder, Some(Resource::RoleOrder(order))) if read.role_order.is_unknown() => {
             act.role_order = Some(order.clone());

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{About, Finding};
-use crate::core::{Key, Role, codes};
-use crate::manifest::Desired;
-use crate::platform::Platform;
+use crate::core::{Email, Key, Kind, Role, Status, codes};
+use crate::manifest::{Desired, instead_of_inactive};
+use crate::platform::{BuiltInRole, Leaving, Platform};
 
 /// A built-in role is listed only if the platform lets it be edited, and then for its permissions.
 pub(super) fn fixed_roles_stay(desired: &Desired, platform: &Platform) -> Vec<Finding> {
@@ -13,7 +13,9 @@ pub(super) fn fixed_roles_stay(desired: &Desired, platform: &Platform) -> Vec<Fi
     for (name, role) in &desired.state.roles {
         let Some(built_in) = platform.built_in(name) else { continue };
         let key = Key::Role(name.clone());
-        if !built_in.editable.holds() {
+        if !built_in.editable.holds() && !built_in.optional.is_empty() {
+            findings.extend(not_optional(&key, role, built_in));
+        } else if !built_in.editable.holds() {
             findings.push(Finding::new(
                 &codes::FIXED_ROLE,
                 About::entry(key),
@@ -32,6 +34,61 @@ pub(super) fn fixed_roles_stay(desired: &Desired, platform: &Platform) -> Vec<Fi
     }
     findings.extend(renamed(desired, platform));
     findings
+}
+
+/// Finds what an entry says of a fixed role beyond the permissions that can be switched on for it.
+fn not_optional(key: &Key, role: &Role, built_in: &BuiltInRole) -> Vec<Finding> {
+    let name = &built_in.name;
+    let can_be: Vec<String> = built_in.optional.keys().map(|id| format!("`{id}`")).collect();
+    let help = format!("Of `{name}` these can be switched on: {}.", can_be.join(", "));
+    let granted = role.permissions.value().into_iter().flatten().map(|(id, _)| id);
+    let beyond = granted.filter(|id| !built_in.optional.contains_key(*id)).map(|id| {
+        let label = format!("`{id}` can't be switched on for the built-in role `{name}`");
+        let about = About::Field(key.clone(), id.to_string());
+        Finding::new(&codes::FIXED_ROLE, about, label, help.clone())
+    });
+    let others = [("label", &role.label), ("color", &role.color)].into_iter();
+    let others = others.filter(|(_, value)| !value.is_unknown()).map(|(field, _)| {
+        let label = format!("`{name}` is a built-in role, which has no `{field}` of its own");
+        let about = About::Field(key.clone(), field.to_owned());
+        Finding::new(&codes::FIXED_ROLE, about, label, help.clone())
+    });
+    beyond.chain(others).collect()
+}
+
+/// Nobody is declared inactive where people can't be deactivated.
+pub(super) fn people_are_deactivated_only_where_they_can_be(
+    desired: &Desired,
+    platform: &Platform,
+) -> Vec<Finding> {
+    if platform.leaving() == Leaving::Deactivated {
+        return Vec::new();
+    }
+    let inactive = desired.state.users.iter();
+    let inactive = inactive.filter(|(_, user)| user.status.value() == Some(&Status::Inactive));
+    let finding = |email: &Email| {
+        let about = About::Field(Key::User(email.clone()), "status".into());
+        let label = "nobody can be made inactive on this platform".to_owned();
+        Finding::new(&codes::CANNOT_DEACTIVATE, about, label, instead_of_inactive(platform))
+    };
+    inactive.map(|(email, _)| finding(email)).collect()
+}
+
+/// Whoever isn't listed is removed only where people can be.
+pub(super) fn people_are_managed_only_so_far(
+    desired: &Desired,
+    platform: &Platform,
+) -> Vec<Finding> {
+    let manage = &desired.manage;
+    if platform.leaving() != Leaving::Elsewhere || !manage.is_all(Kind::User) {
+        return Vec::new();
+    }
+    let label = match platform.created_elsewhere() {
+        Some(place) => format!("people come from {place}, and can't be removed from here"),
+        None => "people can be neither deactivated nor deleted on this platform".to_owned(),
+    };
+    let help = "Write `users: listed`: who is live and not listed is reported then.";
+    vec![Finding::new(&codes::MANAGED_TOO_FAR, About::Managed(Kind::User), label, help)]
 }
 
 /// Finds entries that say that they were a built-in role, which keeps its name.

@@ -7,6 +7,8 @@
 mod dangling;
 mod declared;
 mod departments;
+mod holders;
+mod invitations;
 mod named;
 mod roles;
 mod teams;
@@ -14,10 +16,14 @@ mod touched;
 mod users;
 
 pub use dangling::dangling;
+pub use holders::changed_holders;
+pub use invitations::expired_invitations;
 pub use named::strangers;
 pub use touched::{Touched, touched};
 
-use crate::core::{Code, Diagnostic, Diagnostics, Email, Key, Origin, State, TeamPath, codes};
+use crate::core::{
+    Code, Diagnostic, Diagnostics, Email, Key, Kind, Origin, State, TeamPath, codes,
+};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -47,6 +53,8 @@ pub enum About {
     Manager(TeamPath, Email),
     /// A former name of a resource.
     Former(Key, Key),
+    /// How far a kind is managed.
+    Managed(Kind),
 }
 
 /// A law of platforms: what it says of a state, given the platform's numbers.
@@ -56,6 +64,7 @@ type Law = fn(&State, &Platform) -> Vec<Finding>;
 pub static LAWS: &[Law] = &[
     roles::custom_roles_are_limited,
     roles::assignable_roles_go_with_the_permission,
+    users::people_are_limited,
     users::roles_are_counted,
     users::one_role_per_product,
     teams::members_are_eligible,
@@ -73,6 +82,8 @@ type Declaration = fn(&Desired, &Platform) -> Vec<Finding>;
 pub static DECLARATIONS: &[Declaration] = &[
     declared::fixed_roles_stay,
     declared::unassignable_roles_stay,
+    declared::people_are_deactivated_only_where_they_can_be,
+    declared::people_are_managed_only_so_far,
     declared::nothing_is_managed_and_unmanaged,
     declared::former_names_make_no_circle,
     named::named_people_are_members,
@@ -82,6 +93,11 @@ pub static DECLARATIONS: &[Declaration] = &[
 /// Returns what in a state is against the laws.
 pub fn laws(state: &State, platform: &Platform) -> Vec<Finding> {
     LAWS.iter().flat_map(|law| law(state, platform)).collect()
+}
+
+/// Checks what stands for something live: it obeys the laws, and holds what nobody could declare.
+pub fn check_live(live: &Desired, platform: &Platform) -> Diagnostics {
+    located(laws(&live.state, platform), live)
 }
 
 /// Checks what is declared, by itself.
@@ -145,6 +161,7 @@ impl About {
                 let place = desired.former_places.get(&(key.clone(), former.clone())).copied();
                 return place.unwrap_or_else(|| About::entry(key.clone()).origin(desired));
             }
+            About::Managed(kind) => return desired.manage.said_at(*kind),
             About::Member(team, email) => ((team, email), &desired.members),
             About::Manager(team, email) => ((team, email), &desired.managers),
         };

@@ -125,8 +125,12 @@ fn memberships_are_limited(state: &State, platform: &Platform) -> Vec<Finding> {
         if user.member_of().count() > *max as usize {
             let team = user.member_of().nth(*max as usize);
             findings.extend(team.map(|team| {
-                let teams = if *max == 1 { "1 team" } else { &format!("{max} teams") };
-                let label = format!("a holder of `{role}` can be in {teams} at most");
+                let teams = match max {
+                    0 => "no team".to_owned(),
+                    1 => "1 team at most".to_owned(),
+                    max => format!("{max} teams at most"),
+                };
+                let label = format!("a holder of `{role}` can be in {teams}");
                 let about = About::Member(team.clone(), email.clone());
                 Finding::new(&codes::TOO_MANY_TEAMS, about, label, "Take the person out of some.")
             }));

@@ -4,7 +4,20 @@ use std::collections::BTreeMap;
 
 use super::{About, Finding};
 use crate::core::{Key, State, codes};
-use crate::platform::Platform;
+use crate::platform::{Leaving, Platform};
+
+/// There are at most so many people.
+pub(super) fn people_are_limited(state: &State, platform: &Platform) -> Vec<Finding> {
+    let Some(max) = platform.users.max.value() else { return Vec::new() };
+    let Some(beyond) = state.users.keys().nth(*max as usize) else { return Vec::new() };
+    let count = state.users.len();
+    vec![Finding::new(
+        &codes::TOO_MANY_USERS,
+        About::entry(Key::User(beyond.clone())),
+        format!("there are {count} people, and {max} are allowed; this is one too many"),
+        "Take out who has left.",
+    )]
+}
 
 /// A person holds neither too few roles nor too many.
 pub(super) fn roles_are_counted(state: &State, platform: &Platform) -> Vec<Finding> {
@@ -19,7 +32,7 @@ pub(super) fn roles_are_counted(state: &State, platform: &Platform) -> Vec<Findi
                 &codes::NO_ROLE,
                 about(),
                 "this person holds no role".into(),
-                "Give one. Somebody who should have no access is `status: inactive`.",
+                without_role(platform),
             ));
         }
         if roles.len() > max {
@@ -55,4 +68,15 @@ pub(super) fn one_role_per_product(state: &State, platform: &Platform) -> Vec<Fi
         }
     }
     findings
+}
+
+fn without_role(platform: &Platform) -> &'static str {
+    match platform.leaving() {
+        Leaving::Deactivated => {
+            "Give one. Somebody who should have no access is `status: inactive`."
+        }
+        Leaving::Deleted | Leaving::Elsewhere => {
+            "Give one, or take the person out if they should have no access."
+        }
+    }
 }

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use super::files;
 use super::project::{Opened, validator};
 use super::trouble::Trouble;
-use crate::attested::{Attested, Places, Stands, attested_schema, lay_over, read_attested};
+use crate::attested::{Attested, Places, Stands, attested_schema, lay_over, read_attested, replay};
 use crate::core::{Diagnostics, Origin, State, codes};
 use crate::manifest::Desired;
+use crate::plan::Means;
 
 /// The folder of what is attested.
 const FOLDER: &str = "attested";
@@ -90,11 +91,15 @@ impl Opened {
         environment: &str,
         live: &mut State,
         desired: &Desired,
+        means: &Means,
     ) -> Result<(Vec<Stands>, Diagnostics), Trouble> {
         let Some(record) = self.attested(environment)? else {
             return Ok((Vec::new(), Diagnostics::default()));
         };
-        let stands = lay_over(&record.attested, live, desired, &self.platform);
+        let stands = match means.reads {
+            true => lay_over(&record.attested, live, desired, &self.platform),
+            false => replay(&record.attested, live),
+        };
         let warnings = warnings(&stands, &record.places, Timestamp::now());
         Ok((stands, warnings))
     }

@@ -11,7 +11,6 @@ use super::trouble::Trouble;
 use crate::apply::DEFAULT_BATCH;
 use crate::core::{Kind, codes};
 use crate::plan::{Plan, Step};
-use crate::platform::read_api;
 use crate::render::{Portal, runbook, terminal};
 use crate::target::FILE;
 use crate::target::table::Sheet;
@@ -23,10 +22,7 @@ pub(super) fn print_runbook(opened: &Opened, plan: &Plan, done: &[usize], screen
         return;
     };
     let uploads = target.as_str() == FILE;
-    let of = if uploads { &opened.platform.platform } else { target.as_str() };
-    let Some(Ok(api)) = read_api(of) else { return };
-    let (pages, sources) = (&api.by_hand, &api.sources);
-    let portal = Portal { platform: &opened.platform, pages, sources, uploads };
+    let portal = Portal { platform: &opened.platform, uploads };
     if let Some(text) = runbook(plan, portal, done) {
         screen.result(&text);
     }

@@ -12,9 +12,10 @@ use crate::core::{Code, Diagnostic, Diagnostics, Fault, FileId, NodeId, Origin, 
 use crate::document::Located;
 use crate::manifest::Environment;
 use crate::platform;
+use crate::target::portal::Portal;
 use crate::target::sandbox::Sandbox;
 use crate::target::table::TableFile;
-use crate::target::{FILE, SANDBOX, Target};
+use crate::target::{FILE, PORTAL, SANDBOX, Target};
 
 /// The folder of everything that isn't committed.
 pub(super) const HIDDEN: &str = ".rolecall";
@@ -59,6 +60,13 @@ pub(super) fn target(
             let (listed, warnings) = opened.people(&path)?;
             Ok(Live { target: Box::new(TableFile::of(listed)), warnings })
         }
+        start if kind.as_str() == PORTAL => {
+            let live = match start {
+                Some(path) => opened.live(&path, today)?.desired.state,
+                None => State::default(),
+            };
+            Ok(Live { target: Box::new(Portal::of(live)), warnings: Diagnostics::default() })
+        }
         start => {
             let target = Box::new(sandbox(opened, name, start.as_ref(), today, access)?);
             Ok(Live { target, warnings: Diagnostics::default() })
@@ -85,7 +93,7 @@ pub(super) fn served(opened: &mut Opened, name: &str, today: Date) -> Result<San
 fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Diagnostic> {
     let at = |node| Origin { file, node };
     match (environment.target.as_str(), &environment.live) {
-        (SANDBOX, _) | (FILE, Some(_)) => None,
+        (SANDBOX | PORTAL, _) | (FILE, Some(_)) => None,
         (FILE, None) => {
             let label = "the target is a file, and `live` is missing";
             Some(codes::MISSING_KEY.at(at(node), label, "Name the file with `live`."))
@@ -93,7 +101,7 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
         (other, _) => {
             let label = format!("the target `{other}` isn't supported");
             let apis = platform::APIS.iter().map(|(name, _)| *name);
-            let known: Vec<&str> = [SANDBOX, FILE].into_iter().chain(apis).collect();
+            let known: Vec<&str> = [SANDBOX, FILE, PORTAL].into_iter().chain(apis).collect();
             let help = format!("This version has the targets {}.", known.join(", "));
             Some(codes::UNSUPPORTED_TARGET.at(at(environment.target.at), label, help))
         }

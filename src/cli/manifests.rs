@@ -13,8 +13,8 @@ use crate::document::{Located, Sources, Validator};
 use crate::manifest::{
     Context, Desired, GrantingRole, Manifest, granting_roles, read_manifest, resolve,
 };
-use crate::target::SANDBOX;
 use crate::target::table::{Listed, Purpose, read_people};
+use crate::target::{PORTAL, SANDBOX};
 
 /// What the manifests mean, with warnings.
 pub(super) struct Meant {
@@ -76,7 +76,8 @@ impl Opened {
         let mut found = Diagnostics::default();
         let mut listed = self.listed(&mut found);
         let environments = self.project.environments.0.iter();
-        let sandboxes = environments.filter(|(_, of)| of.target.as_str() == SANDBOX);
+        let sandboxes =
+            environments.filter(|(_, of)| [SANDBOX, PORTAL].contains(&of.target.as_str()));
         for path in sandboxes.filter_map(|(_, environment)| environment.live.as_ref()) {
             let files = files::find(&self.root, path);
             wrong(Origin { file: self.file, node: path.at }, path, &files, &mut found);
@@ -207,7 +208,10 @@ fn mean(
     }
     let (desired, problems) = resolve(manifests, context);
     found.extend(problems);
-    found.extend(check::check(&desired, context.platform));
+    found.extend(match context.project {
+        Some(_) => check::check(&desired, context.platform),
+        None => check::check_live(&desired, context.platform),
+    });
     (desired, found)
 }
 

@@ -5,7 +5,7 @@ use super::screen::Screen;
 use crate::apply::Report;
 use crate::core::{Diagnostics, Fault, FaultKind, codes};
 use crate::document::Sources;
-use crate::plan::{Plan, Step};
+use crate::plan::{By, Plan, Step};
 
 /// Tells what was done and what wasn't, and returns how the run ends.
 pub(super) fn tell(plan: &Plan, report: &Report, sources: &Sources, screen: &Screen) -> Exit {
@@ -15,7 +15,11 @@ pub(super) fn tell(plan: &Plan, report: &Report, sources: &Sources, screen: &Scr
         failure(steps[*index], fault, &mut found, screen);
     }
     screen.diagnostics(found, sources);
-    for (index, needs) in &report.skipped {
+    let of_hand = |index: &usize| steps[*index].by == By::Hand;
+    // What waits for somebody's hand only stands in the runbook, where it is its turn.
+    let waits = |(index, needs): &&(usize, Vec<usize>)| of_hand(index) && needs.iter().all(of_hand);
+    let (waiting, skipped): (Vec<_>, Vec<_>) = report.skipped.iter().partition(waits);
+    for (index, needs) in &skipped {
         let step = steps[*index];
         let first = needs.first().map_or(String::new(), |need| steps[*need].key.to_string());
         screen.say(&format!("Skipped: {} {}, since it needs {first}.", step.action, step.key));
@@ -25,7 +29,7 @@ pub(super) fn tell(plan: &Plan, report: &Report, sources: &Sources, screen: &Scr
         let next = report.not_reached(all).first().map(|index| steps[*index].key.to_string());
         screen.say(&format!("Stopped, before {}.", next.unwrap_or_default()));
     }
-    let by_hand = report.by_hand.len();
+    let by_hand = report.by_hand.len() + waiting.len();
     if done == all {
         screen.result(&format!("Applied: {done} of {all} steps.\n"));
         return Exit::Done;
@@ -33,7 +37,7 @@ pub(super) fn tell(plan: &Plan, report: &Report, sources: &Sources, screen: &Scr
     screen.result(&format!(
         "Applied in part: {done} of {all} steps; {} failed, {} skipped{}. Run again to carry on.\n",
         report.failed.len(),
-        report.skipped.len(),
+        skipped.len(),
         if by_hand == 0 { String::new() } else { format!(", {by_hand} by hand") },
     ));
     if done + by_hand == 0 && !report.stopped { Exit::Failed } else { Exit::Partial }

@@ -211,6 +211,32 @@ table! {
         "The platform asks for at least one role on each person. Somebody who should have no \
          access is `status: inactive`.";
 
+    TOO_MANY_USERS Error "too-many-users" "Too many people"
+        "The platform limits how many people there are in one instance. Whoever was invited and \
+         hasn't accepted yet is counted as well.";
+
+    CANNOT_DEACTIVATE Error "cannot-deactivate" "People can't be deactivated here"
+        "`status: inactive` and `then: inactive` end somebody's access and keep the person. On \
+         this platform people are deleted, or they belong to another system: nobody can be kept \
+         without access. Take the person out of the manifests when their time has come.";
+
+    MANAGED_TOO_FAR Error "managed-too-far" "More is managed than can be"
+        "`manage: { users: all }` removes whoever isn't listed. On this platform people belong to \
+         another system, and can't be removed from here. With `listed` they are reported.";
+
+    HOLDER_NOT_EDITABLE Error "holder-not-editable" "A person whom nobody can change"
+        "Who holds a certain role, such as the highest one, can't be changed by anybody from \
+         here: neither their roles, nor their teams, nor anything else. Name them under \
+         `unmanaged`, with a reason, and let the vendor change them.";
+
+    CREATED_ELSEWHERE Warning "created-elsewhere" "A person who has to be created elsewhere"
+        "The person is declared and isn't there yet, and on this platform people are created \
+         somewhere else. The step stays in the plan, by hand, until the person is there.";
+
+    INVITATION_EXPIRED Warning "invitation-expired" "An invitation has run out"
+        "The person was invited, didn't accept, and can't any more: the platform takes an answer \
+         for a few days only. Invite them once more, or take them out.";
+
     ONE_ROLE_PER_PRODUCT Error "one-role-per-product" "Two roles of one product"
         "A person holds at most one role of each product of this platform.";
 

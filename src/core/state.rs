@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ pub struct State {
     pub role_order: Known<Vec<RoleName>>,
     /// The order of teams, likewise, for each list of siblings that has one.
     pub team_order: Siblings,
+    /// Since when people are invited who haven't accepted yet. It is looked at and never compared:
+    /// nobody can declare that somebody accepts.
+    pub invited: BTreeMap<Email, Date>,
 }
 
 /// Lists of sibling teams in their order; the teams at the top have no parent.

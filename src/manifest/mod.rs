@@ -22,7 +22,7 @@ pub use project::{
     UnmanagedEntry, read_project,
 };
 
-pub use resolve::{Context, resolve};
+pub use resolve::{Context, instead_of_inactive, resolve};
 pub use schema::{
     catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,
 };

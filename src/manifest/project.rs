@@ -58,10 +58,12 @@ impl JsonSchema for Version {
 #[serde(deny_unknown_fields)]
 pub struct Environment {
     /// Where it lives: `sandbox` is an embedded database that behaves as the platform does, `file`
-    /// a list of people that the platform wrote, of which files are made that somebody uploads; the name
-    /// of a platform is the platform itself, over HTTP.
+    /// a list of people that the platform wrote, of which files are made that somebody uploads; `portal`
+    /// a platform that no program reaches, where people do everything by hand; the name of a platform is
+    /// the platform itself, over HTTP.
     pub target: Located<String>,
-    /// The file or folder of manifests that the sandbox starts from, or the list of people.
+    /// The file or folder of manifests that the sandbox starts from or that was last read of the
+    /// portal, or the list of people.
     pub live: Option<Located<String>>,
     /// The address of the platform's API.
     pub url: Option<Located<String>>,

@@ -50,6 +50,13 @@ fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
         let help = "Write the last day, as `2026-12-31`.";
         looks_like(&mut parts[part]["properties"]["until"], &DATE, help, sources);
     }
+    let user = &mut parts["User"]["properties"];
+    if platform.users.invitation.is_some() {
+        let help = "Write the day, as `2026-12-31`.";
+        looks_like(&mut user["invited"], &DATE, help, sources);
+    } else if let Some(fields) = user.as_object_mut() {
+        fields.remove("invited");
+    }
     shapes(parts, platform);
     schema
 }

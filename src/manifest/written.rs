@@ -140,6 +140,9 @@ pub struct User<'s> {
     /// Whether the person can sign in.
     #[schemars(default)]
     pub status: Option<Located<Status>>,
+    /// Since when the person is invited and hasn't accepted, as `2026-12-31`. Only of what is live.
+    #[schemars(default)]
+    pub invited: Option<Text<'s>>,
 }
 
 /// A role that a person holds, written in full.
@@ -181,13 +184,15 @@ impl<'de> Visitor<'de> for UserVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<User<'de>, A::Error> {
-        let (mut email, mut roles, mut status, mut previously) = (None, None, None, None);
+        let (mut email, mut roles, mut status) = (None, None, None);
+        let (mut previously, mut invited) = (None, None);
         let mut attributes = Vec::with_capacity(4);
         while let Some(key) = map.next_key::<Text<'de>>()? {
             match key.value.as_ref() {
                 "email" => email = Some(map.next_value()?),
                 "roles" => roles = Some(map.next_value()?),
                 "status" => status = Some(map.next_value()?),
+                "invited" => invited = Some(map.next_value()?),
                 "previously" => previously = Some(map.next_value()?),
                 _ => attributes.push((key, map.next_value()?)),
             }
@@ -195,7 +200,7 @@ impl<'de> Visitor<'de> for UserVisitor {
         let missing = |name| serde::de::Error::missing_field(name);
         let email = email.ok_or_else(|| missing("email"))?;
         let roles = roles.ok_or_else(|| missing("roles"))?;
-        Ok(User { email, roles, status, previously, attributes })
+        Ok(User { email, roles, status, invited, previously, attributes })
     }
 }
 

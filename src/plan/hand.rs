@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 
 use super::order::restage;
 use super::planner::Inputs;
-use super::{Action, By, Means, Resource, Stage, Step};
+use super::{Action, By, Means, Plan, Resource, Stage, Step};
 use crate::access::{abilities, effective_roles, grant_of};
 use crate::core::{
-    AttributeName, Attributes, Email, Few, Key, Kind, Known, RoleName, State, Status, Team,
-    TeamName, TeamPath, User,
+    AttributeName, Attributes, Diagnostics, Email, Few, Key, Kind, Known, RoleName, State, Status,
+    Team, TeamName, TeamPath, User, codes,
 };
 use crate::manifest::Desired;
 use crate::platform::{Platform, Way};
@@ -69,15 +69,41 @@ pub(super) fn divided(
     end: &State,
 ) -> Vec<Stage> {
     let Inputs { platform, means, .. } = inputs;
-    if *means == Means::default() {
+    let elsewhere = platform
+        .created_elsewhere()
+        .filter(|_| stages.iter().flat_map(|stage| &stage.steps).any(makes_somebody));
+    if *means == Means::default() && elsewhere.is_none() {
         return stages;
     }
     let mut steps: Vec<Step> = stages.into_iter().flat_map(|stage| stage.steps).collect();
     let twins = twins(live, end);
     steps.iter_mut().for_each(|step| step.by = by(step, means, &twins));
+    if let Some(place) = elsewhere {
+        for step in steps.iter_mut().filter(|step| makes_somebody(step)) {
+            step.by = By::Hand;
+            step.reason = Some(format!("people are created elsewhere: {place}"));
+        }
+    }
     parts_by_hand(&mut steps, &means.attributes);
     at_once(&mut steps, &Sides { live, end, platform });
     restage(steps)
+}
+
+fn makes_somebody(step: &Step) -> bool {
+    step.action == Action::Create && step.key.kind() == Kind::User
+}
+
+/// Warns of people who are declared, aren't there, and have to be created elsewhere.
+pub fn awaited(plan: &Plan, platform: &Platform) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let Some(place) = platform.created_elsewhere() else { return found };
+    for step in plan.steps().filter(|step| makes_somebody(step)) {
+        let Some(at) = step.because.first() else { continue };
+        let label = format!("{} isn't there yet, and people come from {place}", step.key);
+        let help = "Have the person created there first; everything else doesn't wait for it.";
+        found.push(codes::CREATED_ELSEWHERE.at(*at, label, help));
+    }
+    found
 }
 
 /// Returns the names that several teams have, each in its own place.

@@ -20,16 +20,33 @@ pub struct Means {
     pub attributes: BTreeSet<AttributeName>,
     /// Whether a membership can be written in a team whose own name another team has too.
     pub teams_by_path: bool,
+    /// Whether it reads by itself what is live. If it doesn't, what somebody attested is newer than
+    /// what was written down before, whatever it is about.
+    pub reads: bool,
 }
 
 impl Default for Means {
     fn default() -> Self {
         let [roles, teams, users, departments] = [Way::Automatic; 4];
-        Self { roles, teams, users, departments, attributes: BTreeSet::new(), teams_by_path: true }
+        Self {
+            roles,
+            teams,
+            users,
+            departments,
+            attributes: BTreeSet::new(),
+            teams_by_path: true,
+            reads: true,
+        }
     }
 }
 
 impl Means {
+    /// What a target can write where no program reaches the platform: nothing.
+    pub fn by_hand() -> Self {
+        let [roles, teams, users] = [Way::ByHand; 3];
+        Self { roles, teams, users, reads: false, ..Self::default() }
+    }
+
     /// Returns how resources of a kind are written.
     pub fn of(&self, kind: Kind) -> Way {
         match kind {

@@ -30,6 +30,7 @@ pub use digest::{Digest, digest, step_id};
 pub use effects::{Caused, effects};
 pub use gains::{Gains, Item, Part};
 pub use guard::{GUARDS, Guard, Limits, Refusal, Relation, Removed, guard};
+pub use hand::awaited;
 pub use means::Means;
 pub use planner::{Inputs, plan};
 pub use replay::perform;

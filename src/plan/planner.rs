@@ -104,7 +104,7 @@ fn attempt(inputs: Inputs<'_>, replaced: &[Replacement]) -> Result<Attempt, Diag
 /// Returns what there is when the stages are done. The names that come last in an order stand there
 /// as the stages make them, so orders can be compared only now.
 fn done(live: &State, stages: &[Stage]) -> State {
-    let State { roles, teams, users: _, departments: _, role_order, team_order } = live;
+    let State { roles, teams, users: _, departments: _, role_order, team_order, invited: _ } = live;
     let mut state = State {
         roles: roles.clone(),
         teams: teams.clone(),
@@ -112,6 +112,7 @@ fn done(live: &State, stages: &[Stage]) -> State {
         departments: BTreeMap::new(),
         role_order: role_order.clone(),
         team_order: team_order.clone(),
+        invited: BTreeMap::new(),
     };
     let steps = stages.iter().flat_map(|stage| &stage.steps);
     let ordered = steps.filter(|step| matches!(step.key.kind(), Kind::Role | Kind::Team));

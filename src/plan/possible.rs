@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::planner::Inputs;
 use super::{Action, Resource, Step};
 use crate::check::{self, Finding};
-use crate::core::{Diagnostics, State, codes};
+use crate::core::{Diagnostics, Key, State, codes};
 
 /// Returns what makes the plan impossible.
 pub(super) fn problems(
@@ -29,6 +29,12 @@ pub(super) fn problems(
     }
     found.extend(check::located(broken, desired));
     found.extend(check::located(check::dangling(desired, base, end, platform), desired));
+    let touched = steps.iter().filter_map(|step| match &step.key {
+        Key::User(email) => Some(email),
+        _ => None,
+    });
+    let held = check::changed_holders(&touched.collect(), base, end, platform);
+    found.extend(check::located(held, desired));
     if found.has_errors() { Err(found) } else { Ok(()) }
 }
 

@@ -12,7 +12,7 @@ use super::{Fact, Source};
 use crate::core::AttributeName;
 
 /// How programs reach a platform.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Api {
     /// The version of this format: 1.
@@ -43,20 +43,26 @@ pub struct Api {
     pub job: JobKeys,
     /// What error logs say, each by a word for it; `{name}` and `{max}` stand for what is meant.
     pub messages: BTreeMap<String, Fact<String>>,
-    /// The portal's page for each kind, where somebody does what no endpoint does.
-    pub by_hand: ByHand,
+}
+
+impl Api {
+    /// Of a platform that no program reaches, nothing of all this is known: it has no routes.
+    pub fn unknown(platform: &str) -> Self {
+        Self { version: 1, platform: platform.to_owned(), ..Self::default() }
+    }
 }
 
 /// A way to reach a platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Protocol {
     /// People are written by jobs: a file is uploaded, then processed, then its errors are fetched.
+    #[default]
     BulkJobs,
 }
 
 /// What can be written through the API, kind by kind.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Writes {
     /// Roles, their order included.
@@ -80,7 +86,7 @@ pub enum Way {
 }
 
 /// Where requests go.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Routes {
     /// The list of people.
@@ -114,7 +120,7 @@ pub struct Route {
 }
 
 /// Pages of lists.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
     /// Of the list of people.
@@ -130,7 +136,7 @@ pub struct Pages {
 }
 
 /// How a page is asked for.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
     /// The parameter with the number of the page, from 1.
@@ -142,7 +148,7 @@ pub struct Paging {
 }
 
 /// How some people are asked for, by one kind of id in each request.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chosen {
     /// The most ids in a request.
@@ -154,7 +160,7 @@ pub struct Chosen {
 }
 
 /// The keys of a person, in what is read and in what is uploaded.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UserKeys {
     /// The platform's own id.
@@ -189,7 +195,7 @@ pub struct UserKeys {
 }
 
 /// The keys of a team.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TeamKeys {
     /// The platform's own id.
@@ -205,7 +211,7 @@ pub struct TeamKeys {
 }
 
 /// The keys and words of a bulk job.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobKeys {
     /// The part of an upload that is the file.
@@ -246,20 +252,4 @@ pub struct JobKeys {
     pub warning: Fact<String>,
     /// The word for an error.
     pub error: Fact<String>,
-}
-
-/// Where somebody does by hand what no endpoint does: the portal's page for each kind, and how one
-/// gets there. Its first source describes it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ByHand {
-    /// Roles.
-    pub roles: Fact<String>,
-    /// Teams.
-    pub teams: Fact<String>,
-    /// People.
-    pub users: Fact<String>,
-    /// Departments.
-    #[serde(default = "Fact::<String>::unknown")]
-    pub departments: Fact<String>,
 }

@@ -88,6 +88,12 @@ impl<T> Fact<T> {
     }
 }
 
+impl<T> Default for Fact<T> {
+    fn default() -> Self {
+        Self::unknown()
+    }
+}
+
 impl Fact<bool> {
     /// Returns whether it is known to be so.
     pub fn holds(&self) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Source, Table};
+use super::{Fact, Page, Source, Table};
 use crate::core::{
     Action, AttributeName, DepartmentName, Grant, Kind, Level, PermissionId, RoleName, ScopeName,
 };
@@ -48,6 +48,9 @@ pub struct Platform {
     /// What the platform does by itself when something is done to it, each by a word for it.
     #[serde(default)]
     pub effects: BTreeMap<String, Effect>,
+    /// The pages of its portal, by the kind that somebody administers there.
+    #[serde(default)]
+    pub pages: BTreeMap<Kind, Page>,
 }
 
 /// What can be said of roles.
@@ -82,6 +85,9 @@ pub struct BuiltInRole {
     pub editable: Fact<bool>,
     /// Whether it can be given and taken: some belong to whoever rents the platform.
     pub assignable: Fact<bool>,
+    /// Whether who holds it can be changed in any way. Without it nothing speaks against it.
+    #[serde(default)]
+    pub holders_editable: Option<Fact<bool>>,
     /// The product that it belongs to.
     #[serde(default)]
     pub product: Option<String>,
@@ -196,18 +202,37 @@ pub struct Seat {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Users {
-    /// Who owns people, if they can't be created here.
+    /// Whether people are created elsewhere, and not on the platform's own pages.
     pub created_elsewhere: Fact<bool>,
+    /// Where that is, or who does it.
+    #[serde(default)]
+    pub created_in: Option<Fact<String>>,
+    /// How people are invited, where they have to accept before they can sign in.
+    #[serde(default)]
+    pub invitation: Option<Invitation>,
     /// The most people in one instance.
     pub max: Fact<u32>,
     /// Whether a person can be deactivated and reactivated.
     pub deactivates: Fact<bool>,
+    /// Whether a person can be deleted, with all access. Without it nobody knows.
+    #[serde(default)]
+    pub deletes: Option<Fact<bool>>,
     /// Whether deactivating takes a person out of all teams.
     pub inactive_leaves_teams: Fact<bool>,
     /// Whether an address can be changed while the person stays the same.
     pub renames: Fact<bool>,
     /// What is recorded of a person, besides address, roles and status.
     pub attributes: BTreeMap<AttributeName, Attribute>,
+}
+
+/// How people are invited.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Invitation {
+    /// For how many days it can be accepted.
+    pub days: Fact<u32>,
+    /// How many people can be invited at a time.
+    pub at_once: Fact<u32>,
 }
 
 /// What can be said of departments: where conversations come in, and the teams that they go to.

@@ -5,7 +5,41 @@ use std::collections::BTreeMap;
 use super::{Attribute, BuiltInRole, Fact, Permission, Platform};
 use crate::core::{AttributeName, DepartmentName, Kind, Level, PermissionId, Role, RoleName};
 
+/// How somebody who should have no access any more goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// They are deactivated; what they did is kept.
+    Deactivated,
+    /// They are deleted, since nothing is known of deactivating them.
+    Deleted,
+    /// They can't be sent away from here: they belong to another system.
+    Elsewhere,
+}
+
 impl Platform {
+    /// Returns how people go. What can be undone comes first: only where nobody knows of a way to
+    /// deactivate people are they deleted. Where neither is known, deactivating is tried.
+    pub fn leaving(&self) -> Leaving {
+        let deletes = self.users.deletes.as_ref().and_then(|fact| fact.is);
+        match (self.users.deactivates.is, deletes) {
+            (Some(true), _) | (None, None) => Leaving::Deactivated,
+            (_, Some(true)) => Leaving::Deleted,
+            (Some(false), _) | (_, Some(false)) => Leaving::Elsewhere,
+        }
+    }
+
+    /// Returns where people are created, in a few words, if that isn't here.
+    pub fn created_elsewhere(&self) -> Option<&str> {
+        let place = self.users.created_in.as_ref().and_then(Fact::value).map(String::as_str);
+        self.users.created_elsewhere.holds().then(|| place.unwrap_or("another system"))
+    }
+
+    /// Returns whether nobody can be changed who holds this role.
+    pub fn fixes_holders(&self, name: &RoleName) -> bool {
+        let editable = self.built_in(name).and_then(|role| role.holders_editable.as_ref());
+        editable.is_some_and(|fact| fact.is == Some(false))
+    }
+
     /// Returns the built-in role of that name.
     pub fn built_in(&self, name: &RoleName) -> Option<&BuiltInRole> {
         self.roles.built_in.iter().find(|role| role.name == *name)

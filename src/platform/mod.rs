@@ -13,12 +13,12 @@ mod extend;
 mod fact;
 mod file;
 mod lookup;
+mod pages;
 mod read;
 mod table;
 
 pub use api::{
-    Api, ByHand, Chosen, JobKeys, Pages, Paging, Protocol, Route, Routes, TeamKeys, UserKeys, Way,
-    Writes,
+    Api, Chosen, JobKeys, Pages, Paging, Protocol, Route, Routes, TeamKeys, UserKeys, Way, Writes,
 };
 pub use builtin::{APIS, BUILT_IN, DEFAULT, built_in, read_api, read_built_in};
 pub use catalogue::{Catalogue, CataloguePermission};
@@ -27,7 +27,9 @@ pub use extend::{Base, read_extension};
 pub use fact::{Fact, Source, Standing};
 pub use file::{
     Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Departments, Effect,
-    Permission, Platform, Roles, Seat, Teams, Users,
+    Invitation, Permission, Platform, Roles, Seat, Teams, Users,
 };
+pub use lookup::Leaving;
+pub use pages::Page;
 pub use read::{is_platform, read_platform};
 pub use table::{Cells, Column, ErrorLog, Table, Words};

@@ -27,6 +27,7 @@ fn means() -> Means {
         departments: Way::ByHand,
         attributes: BTreeSet::from(["alias".into()]),
         teams_by_path: false,
+        reads: true,
     }
 }
 

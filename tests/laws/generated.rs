@@ -17,7 +17,7 @@ use super::case::{Case, Project, cases};
 use super::oracle;
 use super::run::{brief, in_another_order, lengthens, side_by_side, step_in_memory};
 use super::watch;
-use super::world::{GRANTED, TIGHT, WIDE, World};
+use super::world::{DELETING, GRANTED, TIGHT, WIDE, World};
 
 /// How the cases of one run ended.
 #[derive(Default)]
@@ -315,6 +315,20 @@ fn the_laws_hold_where_there_is_little_room() {
 #[test]
 fn the_laws_hold_where_a_permission_makes_administrators() {
     most_were_judged(&all_laws(&GRANTED, cases(&GRANTED), 3_000), 0.6, 0.1);
+}
+
+#[test]
+fn the_laws_hold_where_people_are_deleted() {
+    // Nobody can be declared inactive there.
+    let active = |files: &mut Vec<(String, String)>| {
+        files.iter_mut().for_each(|(_, text)| *text = text.replace("inactive", "active"));
+    };
+    let cases = cases(&DELETING).prop_map(move |mut case| {
+        active(&mut case.files);
+        active(&mut case.shuffled);
+        case
+    });
+    most_were_judged(&all_laws(&DELETING, cases, 2_000), 0.4, 0.3);
 }
 
 /// Law 8: what is exported means what is live.

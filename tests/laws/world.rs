@@ -9,7 +9,7 @@ use rolecall::manifest::{
     Context, Desired, manifest_schema, project_schema, read_manifest, read_project, resolve,
 };
 use rolecall::plan::{Inputs, Limits, Means, Plan, plan};
-use rolecall::platform::{Platform, built_in};
+use rolecall::platform::{Fact, Platform, built_in};
 
 use super::org;
 
@@ -42,6 +42,16 @@ pub static GRANTED: LazyLock<World> = LazyLock::new(|| {
     let administrative = platform.administrative.is.as_mut().expect("it is known");
     let all = "settings.developer_settings".into();
     administrative.permissions.insert(all, rolecall::core::Level::Edit);
+    World::new(platform)
+});
+
+/// ccaas as if nobody knew of a way to deactivate people, but only to delete them.
+pub static DELETING: LazyLock<World> = LazyLock::new(|| {
+    let mut platform = ccaas();
+    platform.users.deactivates = Fact::unknown();
+    let mut deletes = platform.users.created_elsewhere.clone();
+    deletes.is = Some(true);
+    platform.users.deletes = Some(deletes);
     World::new(platform)
 });
 

@@ -55,7 +55,7 @@ fn of_permission(name: &str) -> String {
 #[test]
 fn roles() {
     finds(
-        "INSERT INTO role SELECT id + 90, name || id, 0, 1, 1, NULL, NULL, NULL, 1, 1, id + 90
+        "INSERT INTO role SELECT id + 90, name || id, 0, 1, 1, NULL, 0, NULL, NULL, 1, 1, id + 90
          FROM role WHERE name IN ('Idle', 'Lead')",
         &["custom-roles: `roles`: 5 custom roles, and there can be at most 4"],
     );
@@ -157,7 +157,7 @@ fn orders() {
 #[test]
 fn people() {
     finds(
-        "INSERT INTO user SELECT id + 90, 'a' || email, active FROM user WHERE id = 1;
+        "INSERT INTO user SELECT id + 90, 'a' || email, active, NULL FROM user WHERE id = 1;
          INSERT INTO user_role SELECT user + 90, role FROM user_role WHERE user = 1;
          INSERT INTO user_attribute SELECT user + 90, attribute, value, boolean
             FROM user_attribute WHERE user = 1",

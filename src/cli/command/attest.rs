@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::plan::Planned;
-use crate::attested::{Act, Attested, Unattestable, part};
+use crate::attested::{Act, Attested, Unattestable, part, say};
 use crate::cli::args::AttestArgs;
 use crate::cli::by_hand::print_runbook;
 use crate::cli::exit::Exit;
@@ -14,7 +14,7 @@ use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::{Email, Key, State, codes};
-use crate::plan::{By, Plan, Step};
+use crate::plan::{By, Step};
 
 pub(super) fn run(
     directory: &Path,
@@ -38,26 +38,19 @@ pub(super) fn run(
         );
         return Ok(Exit::Done);
     };
-    let mut act = Act {
-        by: Email::new(by),
-        at: now(),
-        plan: planned.plan.digest.clone(),
-        roles: Default::default(),
-        teams: Default::default(),
-        role_order: None,
-    };
+    let mut act = Act::new(Email::new(by), now(), planned.plan.digest.clone());
     let record = opened.attested(&name)?.map(|record| record.attested).unwrap_or_default();
     let left = if args.again {
         again(&record, &args.steps, &mut act)
     } else {
-        attest(&opened, &planned.plan, read, args, &mut act)?
+        attest(&opened, &planned, read, args, &mut act)?
     };
     left.iter().for_each(|line| screen.say(line));
     if act.is_empty() {
         screen.say("Nothing was attested.");
         return Ok(if left.is_empty() { Exit::Done } else { Exit::Partial });
     }
-    let things = act.roles.len() + act.teams.len() + usize::from(act.role_order.is_some());
+    let things = act.len();
     opened.write_attested(&name, &record.with(act))?;
     screen.result(&format!(
         "Attested: {things} {} in {}. Commit it, and have it reviewed by somebody else.\n",
@@ -80,12 +73,12 @@ fn now() -> Timestamp {
 /// A step was named that can't be attested; then nothing is.
 fn attest(
     opened: &Opened,
-    plan: &Plan,
+    planned: &Planned,
     read: &State,
     args: &AttestArgs,
     act: &mut Act,
 ) -> Result<Vec<String>, Trouble> {
-    let steps: Vec<&Step> = plan.steps().collect();
+    let steps: Vec<&Step> = planned.plan.steps().collect();
     let named: BTreeSet<&str> = args.steps.iter().map(String::as_str).collect();
     let wanted = |step: &Step| args.all || named.contains(word(&step.key).as_str());
     for name in &args.steps {
@@ -97,10 +90,20 @@ fn attest(
             return Err(nothing(format!("the plan has nothing to do to `{name}`"), &help));
         }
     }
-    let mut left = Vec::new();
-    for step in steps.iter().filter(|step| wanted(step)) {
-        if let Some(first) = undone(step, &steps) {
+    let (mut left, mut said) = (Vec::new(), BTreeSet::new());
+    for (place, step) in steps.iter().enumerate().filter(|(_, step)| wanted(step)) {
+        let is_open = |need: &usize| match planned.means.reads {
+            true => steps.get(*need).is_some_and(|need| need.by == By::Automatic),
+            // Nobody can tell whether it was done, if nobody says so.
+            false => !said.contains(need),
+        };
+        if let Some(first) = step.needs.iter().find(|need| is_open(need)) {
+            let first = &steps[*first].key;
             left.push(format!("Left: {} {}, which waits for {first}.", step.action, step.key));
+            continue;
+        }
+        if !planned.means.reads {
+            said.insert(place);
             continue;
         }
         match part(step, read, &opened.platform, act) {
@@ -120,13 +123,8 @@ fn attest(
             }
         }
     }
+    say(&planned.live, said.iter().map(|place| steps[*place]), act);
     Ok(left)
-}
-
-/// Returns what a step waits for that a program has to do first.
-fn undone<'s>(step: &Step, steps: &[&'s Step]) -> Option<&'s Key> {
-    let needs = step.needs.iter().filter_map(|need| steps.get(*need));
-    needs.filter(|need| need.by == By::Automatic).map(|need| &need.key).next()
 }
 
 /// Attests once more what was attested of these things. Returns a line on each that never was.
@@ -145,6 +143,14 @@ fn again(record: &Attested, names: &[String], act: &mut Act) -> Vec<String> {
                 earlier.teams.iter().filter(|(path, _)| word(&Key::Team((*path).clone())) == *name)
             {
                 act.teams.insert(path.clone(), said.clone());
+                found = true;
+            }
+            for (email, said) in earlier
+                .users
+                .iter()
+                .filter(|(email, _)| word(&Key::User((*email).clone())) == *name)
+            {
+                act.users.insert(email.clone(), said.clone());
                 found = true;
             }
             if let Some(order) =

@@ -21,7 +21,9 @@ use crate::cli::screen::{PAGE_WIDTH, Screen};
 use crate::cli::trouble::Trouble;
 use crate::core::{Diagnostics, State};
 use crate::manifest::Desired;
-use crate::plan::{Against, Inputs, Means, Plan, leave_untold, plan, review, settle_seats};
+use crate::plan::{
+    Against, Inputs, Means, Plan, awaited, leave_untold, plan, review, settle_seats,
+};
 use crate::render::{
     Emails, PlanDocument, Setting, Shown, Style, json, plan_github, plan_markdown, plan_sarif,
     plan_text_compared,
@@ -146,6 +148,8 @@ pub(super) struct Planned {
     pub(super) live: State,
     /// What was read, without what is attested, where anything can be attested.
     pub(super) read: Option<State>,
+    /// What the target can write, and whether it reads.
+    pub(super) means: Means,
     pub(super) warnings: Diagnostics,
     /// How it differs from the plan of the base, where one is named.
     pub(super) against: Option<Against>,
@@ -171,6 +175,8 @@ impl Planned {
             })?;
         meant.warnings.extend(warnings);
         meant.warnings.extend(check::idle_patterns(&meant.desired, &live));
+        let expired = check::expired_invitations(&live, &opened.platform, today);
+        meant.warnings.extend(check::located(expired, &meant.desired));
         let means = target.means();
         // What an API tells is laid together with what people attest.
         let is_told = means != Means::default() && target.tells().is_none();
@@ -178,7 +184,7 @@ impl Planned {
         let mut stands = Vec::new();
         if is_told {
             let (found, warnings) =
-                opened.lay_attested_over(environment, &mut live, &meant.desired)?;
+                opened.lay_attested_over(environment, &mut live, &meant.desired, &means)?;
             meant.warnings.extend(warnings);
             stands = found;
         }
@@ -188,7 +194,7 @@ impl Planned {
             let platform = &opened.platform;
             meant.warnings.extend(leave_untold(&mut meant.desired, &mut live, told, platform));
         }
-        if is_told {
+        if is_told && means.reads {
             meant.warnings.extend(settle_seats(&meant.desired, &mut live));
         }
         let planned = screen.during("planning", || {
@@ -197,6 +203,7 @@ impl Planned {
         });
         let mut plan =
             planned.map_err(|found| Trouble::files(found, std::mem::take(&mut opened.sources)))?;
+        meant.warnings.extend(awaited(&plan, &opened.platform));
         tell(&mut plan, &stands);
         resting_on(&stands).into_iter().for_each(|note| screen.say(&note));
         leave(meant.desired);
@@ -204,7 +211,7 @@ impl Planned {
             meant.warnings.extend(base.warnings);
             Against::of(&plan, before.as_ref(), base.rev, base.commit, base.is_stale)
         });
-        Ok(Self { plan, live, read: seen, warnings: meant.warnings, against })
+        Ok(Self { plan, live, read: seen, means, warnings: meant.warnings, against })
     }
 }
 

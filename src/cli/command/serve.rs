@@ -47,7 +47,7 @@ pub(super) fn run(
     })
 }
 
-/// Returns how programs reach the platform.
+/// Returns how programs reach the platform; where none does, there are pages only.
 fn api(opened: &Opened) -> Result<Api, Trouble> {
     let name = &opened.platform.platform;
     match read_api(name) {
@@ -55,11 +55,7 @@ fn api(opened: &Opened) -> Result<Api, Trouble> {
         Some(Err(error)) => {
             Err(Trouble::io(format!("the API of `{name}`"), &std::io::Error::other(error)))
         }
-        None => Err(Trouble::usage(
-            &codes::UNSUPPORTED_TARGET,
-            format!("nothing is known of an API of the platform `{name}`"),
-            "Rehearse with `rolecall plan` and `rolecall apply`, which need none.",
-        )),
+        None => Ok(Api::unknown(name)),
     }
 }
 

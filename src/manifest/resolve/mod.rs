@@ -19,6 +19,7 @@ use jiff::civil::Date;
 
 use people::People;
 pub(super) use roles::grant;
+pub use users::instead_of_inactive;
 
 use super::{Desired, Manifest, Places, Project};
 use crate::core::{

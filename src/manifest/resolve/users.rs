@@ -7,6 +7,7 @@ use crate::core::{
 use crate::document::{Located, Short};
 use crate::manifest::Manifest;
 use crate::manifest::written::{self, HeldRole};
+use crate::platform::{Leaving, Platform};
 
 impl Resolver<'_> {
     /// Resolves the people of a file, and lets go of what is written about them: there may be very
@@ -26,6 +27,7 @@ impl Resolver<'_> {
         }
         let former = |text: &str| Key::User(Email::new(text));
         self.previously(Key::User(email.clone()), written.previously.as_deref(), former);
+        self.invited(written, &email);
         let mut user = User {
             status: written.status.as_ref().map(|status| status.value).into(),
             teams: Few::new().into(),
@@ -36,6 +38,24 @@ impl Resolver<'_> {
             user.attributes.insert(self.attribute_name(name), self.attribute(value));
         }
         self.people.row(email, || user);
+    }
+
+    /// Takes note of since when somebody is invited, who hasn't accepted yet.
+    fn invited(&mut self, written: &written::User<'_>, email: &Email) {
+        let Some(since) = &written.invited else { return };
+        if self.context.project.is_some() {
+            let label = "whether somebody accepts an invitation can't be declared";
+            let help = "Take it out: it stands in what is live, and nowhere else.";
+            return self.found.push(codes::UNKNOWN_KEY.at(self.at(since.at), label, help));
+        }
+        match since.parse() {
+            Ok(day) => _ = self.desired.state.invited.insert(email.clone(), day),
+            Err(_) => {
+                let label = format!("`{}` is no day of the calendar", since.value);
+                let help = "Write the day, as `2026-12-31`.";
+                self.found.push(codes::MALFORMED.at(self.at(since.at), label, help));
+            }
+        }
     }
 
     /// Returns the name of an attribute, each made once: there are few of them and many people.
@@ -94,8 +114,19 @@ impl Resolver<'_> {
         }
     }
 
-    /// Asks what becomes of a person all of whose roles have an end.
+    /// Asks what becomes of a person all of whose roles have an end, and whether it can.
     fn ends(&mut self, written: &written::User<'_>) {
+        let platform = self.context.platform;
+        let deactivates = platform.leaving() == Leaving::Deactivated;
+        for entry in written.roles.iter().filter(|_| !deactivates) {
+            if let Short::Full(full) = &entry.value
+                && let Some(then) = &full.then
+            {
+                let label = "nobody can be made inactive on this platform";
+                let help = instead_of_inactive(platform);
+                self.found.push(codes::CANNOT_DEACTIVATE.at(self.at(then.at), label, help));
+            }
+        }
         let ends = |entry: &Located<Short<'_, HeldRole<'_>>>| match &entry.value {
             Short::Short(_) => false,
             Short::Full(full) => full.until.is_some() && full.then.is_none(),
@@ -104,7 +135,11 @@ impl Resolver<'_> {
             self.found.push(codes::NO_ROLE_LEFT.at(
                 self.at(written.roles.at),
                 "every one of these roles has an end",
-                "Add `then: inactive` to the one that ends last, or a role without an end.",
+                if deactivates {
+                    "Add `then: inactive` to the one that ends last, or a role without an end."
+                } else {
+                    "Add a role without an end, and take the person out when their time has come."
+                },
             ));
         }
     }
@@ -125,4 +160,14 @@ fn fields<'w>(written: &'w written::User<'_>) -> Vec<(&'w str, NodeId)> {
     fields.extend(written.attributes.iter().map(|(name, _)| (name.value.as_ref(), name.at)));
     fields.extend(written.previously.iter().flatten().take(1).map(|name| ("previously", name.at)));
     fields
+}
+
+/// Returns what to do with somebody who should have no access, where nobody can be made inactive.
+pub fn instead_of_inactive(platform: &Platform) -> String {
+    match platform.created_elsewhere() {
+        Some(place) if platform.leaving() == Leaving::Elsewhere => {
+            format!("Take the person out, and end their access where people come from: {place}.")
+        }
+        _ => "Take the person out: under `manage: { users: all }` they are deleted.".to_owned(),
+    }
 }

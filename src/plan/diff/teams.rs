@@ -107,13 +107,12 @@ impl Diff<'_> {
         self.steps.last_mut().into_iter().for_each(|step| step.reason = Some(reason.to_owned()));
     }
 
-    /// Returns the people who are deactivated, and so lose every seat.
+    /// Returns the people who are deleted, or deactivated where that takes every seat.
     fn leaving(&self) -> BTreeSet<Email> {
-        if !self.platform.users.inactive_leaves_teams.holds() {
-            return BTreeSet::new();
-        }
-        let deactivated = |step: &Step| match &step.key {
-            Key::User(email) if step.action == Action::Deactivate => Some(email.clone()),
+        let ends = self.platform.users.inactive_leaves_teams.holds();
+        let deactivated = |step: &Step| match (&step.key, step.action) {
+            (Key::User(email), Action::Delete) => Some(email.clone()),
+            (Key::User(email), Action::Deactivate) if ends => Some(email.clone()),
             _ => None,
         };
         self.steps.iter().filter_map(deactivated).collect()

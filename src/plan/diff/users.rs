@@ -7,6 +7,7 @@ use super::Diff;
 use super::row::Row;
 use crate::core::{Email, Few, Key, Kind, Known, Origin, Status, TeamPath, User};
 use crate::plan::{Action, Resource, Step};
+use crate::platform::Leaving;
 
 impl Diff<'_> {
     /// Compares people; `going` are the teams that are deleted, which everybody has to leave.
@@ -133,8 +134,8 @@ impl Diff<'_> {
     fn unlisted_user(&mut self, email: &Email, live: &User, going: &BTreeSet<TeamPath>) {
         let left_alone = self.left_alone(email, live);
         let key = Key::User(email.clone());
-        if !left_alone && self.desired.manage.is_all(Kind::User) && live.is_active() {
-            let step = self.deactivation(key, live);
+        let goes = !left_alone && self.desired.manage.is_all(Kind::User);
+        if let Some(step) = self.departure(&key, live).filter(|_| goes) {
             self.push(step, &[]);
             return;
         }
@@ -145,6 +146,21 @@ impl Diff<'_> {
             self.unmanaged.push(key);
         } else {
             self.push_row(email, row, Some("not in the list of members"));
+        }
+    }
+
+    /// Returns the step by which somebody goes who isn't listed, if there is one.
+    fn departure(&self, key: &Key, live: &User) -> Option<Step> {
+        match self.platform.leaving() {
+            Leaving::Deactivated if live.is_active() => Some(self.deactivation(key.clone(), live)),
+            // Of those whom nobody can change nobody is deleted either.
+            Leaving::Deleted
+                if !live.held_roles().any(|role| self.platform.fixes_holders(role)) =>
+            {
+                let before = Resource::User(live.clone());
+                Some(self.unlisted(key.clone(), Action::Delete, before))
+            }
+            Leaving::Deactivated | Leaving::Deleted | Leaving::Elsewhere => None,
         }
     }
 

@@ -59,16 +59,14 @@ impl<'s> Lost<'s> {
         let mut lost = Self::default();
         for step in guarded.steps() {
             let Key::User(email) = &step.key else { continue };
-            let (Some(was), Some(is)) =
-                (guarded.live.users.get(email), guarded.end.users.get(email))
-            else {
-                continue;
-            };
-            let ends = !is.is_active();
-            let stays = |team: &&TeamPath| is.member_of().any(|other| other == *team);
-            lost.teams.extend(was.member_of().filter(|team| ends || !stays(team)));
-            let keeps = |role: &&RoleName| is.held_roles().any(|other| other == *role);
-            lost.roles.extend(was.held_roles().filter(|role| ends || !keeps(role)));
+            let Some(was) = guarded.live.users.get(email) else { continue };
+            let is = guarded.end.users.get(email).filter(|user| user.is_active());
+            let stays =
+                |team: &&TeamPath| is.is_some_and(|is| is.member_of().any(|other| other == *team));
+            lost.teams.extend(was.member_of().filter(|team| !stays(team)));
+            let keeps =
+                |role: &&RoleName| is.is_some_and(|is| is.held_roles().any(|other| other == *role));
+            lost.roles.extend(was.held_roles().filter(|role| !keeps(role)));
         }
         lost
     }

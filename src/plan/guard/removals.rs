@@ -12,9 +12,10 @@ pub(super) const GUARD: Guard = Guard {
     waivable: true,
     explanation: "A mistake in a manifest often looks like a large removal: a file that was \
         forgotten, a list that was cut off. So one plan may delete so many roles and teams, \
-        deactivate so many people, and take away so many role grants, memberships and permissions. \
-        `guards: max_removals` in `rolecall.yaml` sets the number, 10 of each without it. If all \
-        of it is meant, allow it for this plan: `--allow max-removals` with the plan's digest.",
+        deactivate or delete so many people, and take away so many role grants, memberships and \
+        permissions. `guards: max_removals` in `rolecall.yaml` sets the number, 10 of each without \
+        it. If all of it is meant, allow it for this plan: `--allow max-removals` with the plan's \
+        digest.",
     objections,
 };
 
@@ -26,7 +27,7 @@ pub enum Relation {
     Roles,
     /// Teams that are deleted.
     Teams,
-    /// People who are deactivated.
+    /// People who are deactivated or deleted.
     Users,
     /// Roles that are taken from people.
     Grants,
@@ -67,7 +68,7 @@ impl Relation {
         match self {
             Relation::Roles => "roles would be deleted",
             Relation::Teams => "teams would be deleted",
-            Relation::Users => "people would be deactivated",
+            Relation::Users => "people would be deactivated or deleted",
             Relation::Grants => "role grants would be taken away",
             Relation::Memberships => "memberships would be taken away",
             Relation::Permissions => "permissions would be revoked or narrowed",

@@ -35,12 +35,9 @@ pub(in crate::plan) fn count(state: &State, platform: &Platform, kind: Kind) -> 
 }
 
 /// Where there is no room for all that is new beside all that is old, each new one that finds none
-/// waits for one more to go. People never go.
+/// waits for one more to go.
 pub(super) fn numbers_stay_within_their_limits(graph: &Graph<'_>) -> Vec<Edge> {
-    [Kind::Role, Kind::Team, Kind::Department]
-        .into_iter()
-        .flat_map(|kind| number_stays(graph, kind))
-        .collect()
+    Kind::ALL.into_iter().flat_map(|kind| number_stays(graph, kind)).collect()
 }
 
 fn number_stays(graph: &Graph<'_>, kind: Kind) -> Vec<Edge> {

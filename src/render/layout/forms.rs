@@ -123,7 +123,7 @@ static SEAT: Form = known(&[("user", &ANY), ("until", &ANY), ("reason", &ANY)]);
 static USER: Form = Form {
     first: &[("email", &ANY), ("previously", &ANY)],
     rest: Rest::AsWritten(&ANY),
-    last: &[("roles", &HELD_ROLE), ("status", &ANY)],
+    last: &[("roles", &HELD_ROLE), ("status", &ANY), ("invited", &ANY)],
 };
 
 /// The rest are the platform's attributes.

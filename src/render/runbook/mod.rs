@@ -1,25 +1,23 @@
 //! What somebody has to do by hand, as a page to work through: one page of the portal after the
 //! other, with the exact values, and boxes to tick.
 
+mod pages;
 mod words;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+use pages::Pages;
 
 use super::terminal;
 use crate::core::Kind;
 use crate::plan::{By, Plan, Step};
-use crate::platform::{ByHand, Fact, Platform, Source};
+use crate::platform::Platform;
 
 /// What a runbook needs to know of a platform besides the plan.
 #[derive(Clone, Copy, Debug)]
 pub struct Portal<'p> {
-    /// The platform.
+    /// The platform, with the pages of its portal.
     pub platform: &'p Platform,
-    /// The pages of its portal.
-    pub pages: &'p ByHand,
-    /// The texts that describe them.
-    pub sources: &'p BTreeMap<String, Source>,
     /// Whether people are uploaded as a file, so that nobody edits them one by one.
     pub uploads: bool,
 }
@@ -39,13 +37,9 @@ pub fn runbook(plan: &Plan, portal: Portal<'_>, done: &[usize]) -> Option<String
         return None;
     }
     let mut text = head(plan, steps.len(), portal.uploads);
-    let mut page = None;
-    for (number, step) in (1..).zip(steps) {
-        let here = portal.page(step.key.kind());
-        if page != Some(here) {
-            text += &portal.heading(here);
-            page = Some(here);
-        }
+    let mut pages = Pages::new(portal.platform, &steps);
+    for (number, step) in (1..).zip(&steps) {
+        text += &pages.before(step);
         let said = words::step(step, portal.platform);
         let _ = writeln!(text, "- [ ] **{number}.** {}", said.title);
         said.lines.iter().for_each(|line| text += &format!("  {line}\n"));
@@ -89,22 +83,4 @@ fn head(plan: &Plan, steps: usize, uploads: bool) -> String {
         {them} in its portal, from the top to the bottom.{attest}\nPlan `{}`\n",
         plan.digest,
     )
-}
-
-impl<'p> Portal<'p> {
-    fn page(&self, kind: Kind) -> &'p Fact<String> {
-        match kind {
-            Kind::Role => &self.pages.roles,
-            Kind::Team => &self.pages.teams,
-            Kind::User => &self.pages.users,
-            Kind::Department => &self.pages.departments,
-        }
-    }
-
-    fn heading(&self, page: &Fact<String>) -> String {
-        let name = page.value().map_or("In the portal", String::as_str);
-        let url = page.sources.first().and_then(|key| self.sources.get(key)?.url.as_deref());
-        let link = url.map(|url| format!("The vendor's page: <{url}>\n\n")).unwrap_or_default();
-        format!("\n## {name}\n\n{link}")
-    }
 }

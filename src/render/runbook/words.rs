@@ -28,7 +28,7 @@ pub(super) fn code(text: &str) -> String {
 
 /// Says what is to be done.
 pub(super) fn step(step: &Step, platform: &Platform) -> Said {
-    let title = title(step);
+    let title = title(step, platform);
     let lines = match (&step.before, &step.after) {
         (before, Some(Resource::Role(after))) => role(part(before, as_role), after, platform),
         (before, Some(Resource::Team(after))) => team(part(before, as_team), after, &step.key),
@@ -44,7 +44,8 @@ pub(super) fn step(step: &Step, platform: &Platform) -> Said {
     Said { title, lines }
 }
 
-fn title(step: &Step) -> String {
+fn title(step: &Step, platform: &Platform) -> String {
+    let (team, nested) = (&platform.teams.called, platform.teams.nested.is != Some(false));
     let (now, is) = (step.current_key(), code(step.key.name()));
     let was = code(now.name());
     match (&step.key, step.action) {
@@ -52,15 +53,18 @@ fn title(step: &Step) -> String {
         (Key::Role(_), Action::Delete) => format!("Delete the role {is}, and confirm it."),
         (Key::Role(_), Action::Rename) => format!("Rename the role {was} to {is}."),
         (Key::Role(_), _) => format!("Edit the role {is}:"),
-        (Key::Team(path), Action::Create) => format!("Create the team {}.", place(path)),
-        (Key::Team(_), Action::Delete) => format!("Delete the team {is}."),
+        (Key::Team(path), Action::Create) => format!("Create the {team} {}.", place(path, nested)),
+        (Key::Team(_), Action::Delete) => format!("Delete the {team} {is}."),
         (Key::Team(path), Action::Rename) => {
-            format!("Rename the team {was} to {}.", code(path.name().as_str()))
+            format!("Rename the {team} {was} to {}.", code(path.name().as_str()))
         }
         (Key::Team(path), Action::Move) => {
-            format!("Move the team {was}: it becomes {}.", place(path))
+            format!("Move the {team} {was}: it becomes {}.", place(path, nested))
         }
-        (Key::Team(_), _) => format!("Edit the team {is}:"),
+        (Key::Team(_), _) => format!("Edit the {team} {is}:"),
+        (Key::User(_), Action::Create) => format!("Create the user {is}, with"),
+        (Key::User(_), Action::Delete) => format!("Delete the user {is}."),
+        (Key::User(_), _) if was != is => format!("Give the user {was} the address {is}:"),
         (Key::User(_), _) => format!("Edit the user {is}:"),
         (Key::Department(_), Action::Create) => format!("Create the department {is}, with"),
         (Key::Department(_), Action::Delete) => format!("Delete the department {is}."),
@@ -77,11 +81,12 @@ fn title(step: &Step) -> String {
     }
 }
 
-fn place(path: &TeamPath) -> String {
+fn place(path: &TeamPath, nested: bool) -> String {
     let name = code(path.name().as_str());
     match path.parent() {
         Some(parent) => format!("{name} below {}", code(parent.as_str())),
-        None => format!("{name} at the top"),
+        None if nested => format!("{name} at the top"),
+        None => name,
     }
 }
 

@@ -34,8 +34,9 @@ pub(super) async fn save(call: &mut Call<'_>, form: &Form) -> Reply {
 
 /// Returns the attributes that no program can write.
 fn by_hand<'c>(call: &'c Call<'_>) -> impl Iterator<Item = &'c AttributeName> {
-    let known = &call.service.platform.users.attributes;
-    call.service.api.user.read_only.keys().filter(|name| known.contains_key(*name))
+    let written = &call.service.api.user.attributes;
+    let known = call.service.platform.users.attributes.keys();
+    known.filter(|name| !written.contains_key(*name))
 }
 
 fn draw(

@@ -131,6 +131,7 @@ impl Target for Ccaas {
                 .cloned()
                 .collect(),
             teams_by_path: writes.teams_by_path.holds(),
+            reads: true,
         }
     }
 

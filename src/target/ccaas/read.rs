@@ -151,6 +151,7 @@ impl Ccaas {
             departments: BTreeMap::new(),
             role_order: Known::Unknown,
             team_order: names.teams.order.clone(),
+            invited: BTreeMap::new(),
         }
     }
 }

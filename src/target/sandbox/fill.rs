@@ -47,7 +47,7 @@ fn limits(platform: &Platform) -> [(&'static str, Option<u32>); 11] {
     ]
 }
 
-fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 14] {
+fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 15] {
     let (roles, teams, users) = (&platform.roles, &platform.teams, &platform.users);
     [
         ("custom_roles", roles.custom.allowed.is),
@@ -60,6 +60,7 @@ fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 14] {
         ("members_need_a_role", teams.members_hold.value().map(|_| true)),
         ("users_created_elsewhere", users.created_elsewhere.is),
         ("users_deactivated", users.deactivates.is),
+        ("users_deleted", users.deletes.as_ref().and_then(|fact| fact.is)),
         ("inactive_leaves_teams", users.inactive_leaves_teams.is),
         ("users_renamed", users.renames.is),
         ("departments", Some(platform.departments.is_some())),
@@ -94,21 +95,28 @@ fn permission(database: &Connection, permission: &Permission) -> Result<(), Faul
 fn built_in(database: &Connection, role: &BuiltInRole) -> Result<(), Fault> {
     // A role of which it is unknown whether it can be edited is taken for a fixed one.
     database.execute(
-        "INSERT INTO role (name, built_in, editable, assignable, product, permissions_written,
-             assignable_written)
-         VALUES (?1, 1, ?2, ?3, ?4, 0, 0)",
-        params![role.name.as_str(), role.editable.holds(), role.assignable.is, role.product],
+        "INSERT INTO role (name, built_in, editable, assignable, product, fixes_holders,
+             permissions_written, assignable_written)
+         VALUES (?1, 1, ?2, ?3, ?4, ?5, 0, 0)",
+        params![
+            role.name.as_str(),
+            role.editable.holds(),
+            role.assignable.is,
+            role.product,
+            role.holders_editable.as_ref().is_some_and(|fact| fact.is == Some(false)),
+        ],
     )?;
     let row = database.last_insert_rowid();
     let documented = role.permissions.iter().filter(|(_, fact)| fact.is.is_some());
-    documented.map(|(id, _)| id).try_for_each(|id| mention(database, row, id))
+    let sql = "INSERT INTO documented_permission SELECT ?1, id FROM permission WHERE name = ?2";
+    documented.map(|(id, _)| id).try_for_each(|id| mention(database, sql, row, id))?;
+    let optional = role.optional.iter().filter(|(_, fact)| fact.is.is_some());
+    let sql = "INSERT INTO optional_permission SELECT ?1, id FROM permission WHERE name = ?2";
+    optional.map(|(id, _)| id).try_for_each(|id| mention(database, sql, row, id))
 }
 
-fn mention(database: &Connection, role: i64, id: &PermissionId) -> Result<(), Fault> {
-    database.execute(
-        "INSERT INTO documented_permission SELECT ?1, id FROM permission WHERE name = ?2",
-        params![role, id.as_str()],
-    )?;
+fn mention(database: &Connection, sql: &str, role: i64, id: &PermissionId) -> Result<(), Fault> {
+    database.execute(sql, params![role, id.as_str()])?;
     Ok(())
 }
 

@@ -30,7 +30,7 @@ END;
 -- Fixed built-in roles are never edited.
 CREATE TRIGGER role_edited
 BEFORE UPDATE OF label, color, permissions_written, assignable_written ON role
-WHEN OLD.editable = 0
+WHEN OLD.editable = 0 AND NOT EXISTS (SELECT 1 FROM optional_permission WHERE role = OLD.id)
 BEGIN
     SELECT RAISE(ABORT, 'the role `' || OLD.name || '` is built in and cannot be edited');
 END;
@@ -97,6 +97,80 @@ WHEN OLD.active <> NEW.active AND (SELECT holds FROM fact WHERE name = 'users_de
 BEGIN
     SELECT RAISE(ABORT, 'people cannot be deactivated or reactivated on this platform, and so '
         || 'neither can `' || OLD.email || '`');
+END;
+
+-- People stay where the platform cannot delete them.
+CREATE TRIGGER user_kept BEFORE DELETE ON user
+WHEN (SELECT holds FROM fact WHERE name = 'users_deleted') = 0
+BEGIN
+    SELECT RAISE(ABORT, 'people cannot be deleted on this platform, and so neither can `'
+        || OLD.email || '`');
+END;
+
+-- Who holds a role that fixes its holders is changed by nobody: not the row,
+CREATE VIEW fixed_person (id, role) AS
+SELECT user_role.user, role.name FROM user_role JOIN role ON role.id = user_role.role
+WHERE role.fixes_holders = 1;
+
+CREATE TRIGGER fixed_row BEFORE UPDATE ON user
+WHEN EXISTS (SELECT 1 FROM fixed_person WHERE id = OLD.id)
+BEGIN
+    SELECT RAISE(ABORT, '`' || OLD.email || '` holds `' || role || '`, and nobody can change who does')
+    FROM fixed_person WHERE id = OLD.id;
+END;
+
+CREATE TRIGGER fixed_deleted BEFORE DELETE ON user
+WHEN EXISTS (SELECT 1 FROM fixed_person WHERE id = OLD.id)
+BEGIN
+    SELECT RAISE(ABORT, '`' || OLD.email || '` holds `' || role || '`, and nobody can change who does')
+    FROM fixed_person WHERE id = OLD.id;
+END;
+
+-- nor the roles,
+CREATE TRIGGER fixed_role_given BEFORE INSERT ON user_role
+WHEN EXISTS (SELECT 1 FROM fixed_person WHERE id = NEW.user)
+BEGIN
+    SELECT RAISE(ABORT, 'the roles of a holder of `' || role || '` cannot be changed by anybody')
+    FROM fixed_person WHERE id = NEW.user;
+END;
+
+CREATE TRIGGER fixed_role_taken BEFORE DELETE ON user_role
+WHEN EXISTS (SELECT 1 FROM fixed_person WHERE id = OLD.user)
+BEGIN
+    SELECT RAISE(ABORT, 'the roles of a holder of `' || role || '` cannot be changed by anybody')
+    FROM fixed_person WHERE id = OLD.user;
+END;
+
+-- nor an attribute,
+CREATE TRIGGER fixed_attribute BEFORE INSERT ON user_attribute
+WHEN EXISTS (SELECT 1 FROM fixed_person WHERE id = NEW.user)
+BEGIN
+    SELECT RAISE(ABORT, 'what is recorded of a holder of `' || role
+        || '` cannot be changed by anybody')
+    FROM fixed_person WHERE id = NEW.user;
+END;
+
+CREATE TRIGGER fixed_attribute_cleared BEFORE DELETE ON user_attribute
+WHEN EXISTS (SELECT 1 FROM fixed_person WHERE id = OLD.user)
+BEGIN
+    SELECT RAISE(ABORT, 'what is recorded of a holder of `' || role
+        || '` cannot be changed by anybody')
+    FROM fixed_person WHERE id = OLD.user;
+END;
+
+-- nor a membership.
+CREATE TRIGGER fixed_seat BEFORE INSERT ON seat
+WHEN NEW.kind = 'member' AND EXISTS (SELECT 1 FROM fixed_person WHERE id = NEW.user)
+BEGIN
+    SELECT RAISE(ABORT, 'the teams of a holder of `' || role || '` cannot be changed by anybody')
+    FROM fixed_person WHERE id = NEW.user;
+END;
+
+CREATE TRIGGER fixed_seat_left BEFORE DELETE ON seat
+WHEN OLD.kind = 'member' AND EXISTS (SELECT 1 FROM fixed_person WHERE id = OLD.user)
+BEGIN
+    SELECT RAISE(ABORT, 'the teams of a holder of `' || role || '` cannot be changed by anybody')
+    FROM fixed_person WHERE id = OLD.user;
 END;
 
 -- Law 2: nobody manages a team without being there.

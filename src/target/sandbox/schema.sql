@@ -101,6 +101,8 @@ CREATE TABLE role (
     editable INTEGER NOT NULL CHECK (editable IN (0, 1)),
     assignable INTEGER CHECK (assignable IN (0, 1)),
     product TEXT,
+    -- Whether nobody can change who holds it.
+    fixes_holders INTEGER NOT NULL DEFAULT 0 CHECK (fixes_holders IN (0, 1)),
     label TEXT,
     color TEXT,
     permissions_written INTEGER NOT NULL CHECK (permissions_written IN (0, 1)),
@@ -112,6 +114,13 @@ CREATE TABLE role (
 
 -- What a built-in role is documented to contain. It counts until somebody writes the whole.
 CREATE TABLE documented_permission (
+    role INTEGER NOT NULL REFERENCES role,
+    permission INTEGER NOT NULL REFERENCES permission,
+    PRIMARY KEY (role, permission)
+) STRICT, WITHOUT ROWID;
+
+-- What can be switched on for a built-in role that can't be edited otherwise.
+CREATE TABLE optional_permission (
     role INTEGER NOT NULL REFERENCES role,
     permission INTEGER NOT NULL REFERENCES permission,
     PRIMARY KEY (role, permission)
@@ -155,7 +164,8 @@ CREATE TABLE team (
 CREATE TABLE user (
     id INTEGER PRIMARY KEY,
     email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
-    active INTEGER NOT NULL CHECK (active IN (0, 1))
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    invited TEXT  -- since when, of somebody who hasn't accepted yet
 ) STRICT;
 
 -- An attribute without a value has no row.

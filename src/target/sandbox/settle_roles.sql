@@ -72,6 +72,18 @@ BEGIN
         WHERE allowed.permission = granted.permission AND allowed.level = granted.level);
 END;
 
+-- Of a built-in role that can't be edited only optional permissions are switched on.
+CREATE TRIGGER settle_role_optional INSTEAD OF INSERT ON settled_role
+BEGIN
+    SELECT RAISE(ABORT, 'the permission `' || permission.name || '` cannot be switched on for the '
+        || 'role `' || role.name || '`')
+    FROM role JOIN role_permission AS granted ON granted.role = role.id
+        JOIN permission ON permission.id = granted.permission
+    WHERE role.id = NEW.id AND role.editable = 0 AND NOT EXISTS (
+        SELECT 1 FROM optional_permission AS optional
+        WHERE optional.role = role.id AND optional.permission = granted.permission);
+END;
+
 -- A permission is restricted to scopes that it has.
 CREATE TRIGGER settle_role_scope INSTEAD OF INSERT ON settled_role
 BEGIN

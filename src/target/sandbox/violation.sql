@@ -69,8 +69,18 @@ WHERE length(color) <> 7 OR substr(color, 1, 1) <> '#'
 UNION ALL
 SELECT 'fixed-role', name, 'a built-in role that cannot be edited was edited'
 FROM role
-WHERE NOT editable AND (permissions_written OR assignable_written
+WHERE NOT editable AND id NOT IN (SELECT role FROM optional_permission)
+    AND (permissions_written OR assignable_written
     OR id IN (SELECT role FROM role_permission) OR id IN (SELECT role FROM assignable))
+
+UNION ALL
+SELECT 'optional', role.name, permission.name || ' is none of its optional permissions'
+FROM (
+    SELECT role, permission FROM role_permission
+    EXCEPT SELECT role, permission FROM optional_permission
+) AS had JOIN role ON role.id = had.role AND NOT editable
+        AND role.id IN (SELECT role FROM optional_permission)
+    JOIN permission ON permission.id = had.permission
 
 UNION ALL
 SELECT 'permission-level', role.name, permission.name || ' at the level ' || had.level

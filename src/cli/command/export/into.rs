@@ -5,7 +5,6 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::cli::command::plan::read;
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
 use crate::cli::live::{Live, tells_all};
@@ -26,7 +25,7 @@ pub(super) fn run(
     tells_all(opened, environment)?;
     let meant = screen.during("reading the manifests", || opened.meant(today))?;
     let (Live { warnings, .. }, live) =
-        screen.during("reading what is live", || read(opened, environment, today))?;
+        screen.during("reading what is live", || super::live(opened, environment, today))?;
     screen.diagnostics(warnings, &opened.sources);
     let (desired, platform) = (&meant.desired, &opened.platform);
     let adoption = Adoption { desired, live: &live, platform, today, unlisted };

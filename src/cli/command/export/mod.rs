@@ -6,6 +6,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::plan::read;
 use crate::cli::args::ExportArgs;
 use crate::cli::exit::Exit;
@@ -14,7 +16,7 @@ use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::{Key, State, codes};
-use crate::manifest::{Context, Unmanaged, manifest_schema, resolve};
+use crate::manifest::{Context, Desired, Unmanaged, manifest_schema, resolve};
 use crate::render::{Entries, SCHEMA_FILE, manifests};
 
 pub(super) fn run(
@@ -29,12 +31,24 @@ pub(super) fn run(
     match &args.to {
         Some(folder) => {
             let (Live { warnings, .. }, live) =
-                screen.during("reading what is live", || read(&mut opened, &name, today))?;
+                screen.during("reading what is live", || live(&mut opened, &name, today))?;
             screen.diagnostics(warnings, &opened.sources);
             to(&directory.join(folder), &opened, &live, screen)
         }
         None => into::run(&mut opened, &name, args.unlisted, screen),
     }
+}
+
+/// Reads what is live, and what is attested where nothing else tells.
+fn live(opened: &mut Opened, environment: &str, today: Date) -> Result<(Live, State), Trouble> {
+    let (mut from, mut live) = read(opened, environment, today)?;
+    let means = from.target.means();
+    if !means.reads {
+        let meant = Desired::default();
+        let (_, found) = opened.lay_attested_over(environment, &mut live, &meant, &means)?;
+        from.warnings.extend(found);
+    }
+    Ok((from, live))
 }
 
 /// Writes new manifests into a folder.
@@ -76,7 +90,7 @@ pub(super) fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 /// Returns what somebody else administers: what is declared plays no part in it.
-fn unmanaged(opened: &Opened, today: jiff::civil::Date) -> Unmanaged {
+fn unmanaged(opened: &Opened, today: Date) -> Unmanaged {
     let project = Some((&opened.project, opened.file));
     let context = Context { platform: &opened.platform, project, today };
     resolve(Vec::new(), context).0.unmanaged

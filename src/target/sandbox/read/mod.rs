@@ -42,6 +42,7 @@ fn state(database: &Connection, names: &Names) -> Result<State, Fault> {
         departments: departments::departments(database, names, Rows::ALL)?,
         role_order: orders::roles(database, names)?,
         team_order: orders::teams(database, names)?,
+        invited: resources::invited(database)?,
     })
 }
 

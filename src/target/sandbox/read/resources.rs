@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
@@ -147,6 +148,18 @@ fn user(names: &Names, row: &Row<'_>) -> rusqlite::Result<(Email, User)> {
         attributes: names.unset.clone(),
     };
     Ok((Email::new(row.get_ref(1)?.as_str()?), user))
+}
+
+/// Reads since when people are invited who haven't accepted yet.
+pub(super) fn invited(database: &Connection) -> Result<BTreeMap<Email, Date>, Fault> {
+    let sql = "SELECT email, invited FROM user WHERE invited IS NOT NULL";
+    let mut statement = database.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        let day = row.get_ref(1)?.as_str()?.parse::<Date>().ok();
+        Ok((Email::new(row.get_ref(0)?.as_str()?), day))
+    })?;
+    let all: Vec<_> = rows.collect::<Result<_, _>>()?;
+    Ok(all.into_iter().filter_map(|(email, day)| Some((email, day?))).collect())
 }
 
 pub(super) fn scalar(row: &Row<'_>) -> rusqlite::Result<Scalar> {

@@ -10,8 +10,10 @@ impl Seed<'_> {
     pub(super) fn users(&mut self) -> Result<(), Fault> {
         for (row, (email, user)) in (1..).zip(&self.live.users) {
             let active = user.status != Known::Known(Status::Inactive);
-            let sql = "INSERT INTO user (id, email, active) VALUES (?1, ?2, ?3)";
-            self.database.prepare_cached(sql)?.execute(params![row, email.as_str(), active])?;
+            let invited = self.live.invited.get(email).map(ToString::to_string);
+            let sql = "INSERT INTO user (id, email, active, invited) VALUES (?1, ?2, ?3, ?4)";
+            let row_of = params![row, email.as_str(), active, invited];
+            self.database.prepare_cached(sql)?.execute(row_of)?;
             self.held(row, email, user)?;
             self.member(row, email, user)?;
             self.attributes(row, email, user)?;

@@ -10,6 +10,10 @@ use crate::target::sandbox::write;
 const CUSTOM: &str = "INSERT INTO role (name, built_in, editable, assignable, permissions_written,
     assignable_written) VALUES (?1, 0, 1, 1, 1, 0)";
 
+/// The roles of which nothing at all can be written.
+const FIXED: &str = "SELECT name, id FROM role
+    WHERE NOT editable AND id NOT IN (SELECT role FROM optional_permission)";
+
 const CONTENT: &str = "UPDATE role SET label = ?2, color = ?3,
     permissions_written = max(permissions_written, ?4), assignable_written = ?5 WHERE id = ?1";
 
@@ -17,7 +21,7 @@ impl Seed<'_> {
     pub(super) fn roles(&mut self) -> Result<(), Fault> {
         let live = self.live;
         // What a fixed role contains is for the platform to say.
-        let fixed = super::rows(self.database, "SELECT name, id FROM role WHERE NOT editable")?;
+        let fixed = super::rows(self.database, FIXED)?;
         for name in live.roles.keys().map(RoleName::as_str) {
             if !self.roles.contains_key(name) {
                 self.database.prepare_cached(CUSTOM)?.execute([name])?;
