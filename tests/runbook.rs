@@ -31,7 +31,7 @@ fn plan(steps: Vec<Step>) -> Plan {
 fn text(plan: &Plan, done: &[usize], uploads: bool) -> Option<String> {
     let platform = read_built_in("ccaas").expect("it is built in").expect("it is valid");
     let api = read_api("ccaas").expect("it is built in").expect("it is valid");
-    let (pages, sources) = (&api.by_hand, &api.sources);
+    let (pages, sources) = (api.by_hand(), api.sources());
     runbook(plan, Portal { platform: &platform, pages, sources, uploads }, done)
 }
 

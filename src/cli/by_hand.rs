@@ -25,7 +25,7 @@ pub(super) fn print_runbook(opened: &Opened, plan: &Plan, done: &[usize], screen
     let uploads = target.as_str() == FILE;
     let of = if uploads { &opened.platform.platform } else { target.as_str() };
     let Some(Ok(api)) = read_api(of) else { return };
-    let (pages, sources) = (&api.by_hand, &api.sources);
+    let (pages, sources) = (api.by_hand(), api.sources());
     let portal = Portal { platform: &opened.platform, pages, sources, uploads };
     if let Some(text) = runbook(plan, portal, done) {
         screen.result(&text);

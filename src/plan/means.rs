@@ -16,14 +16,17 @@ pub struct Means {
     pub users: Way,
     /// The attributes of people that somebody has to write by hand even so.
     pub attributes: BTreeSet<AttributeName>,
+    /// People who come and go: who is made, who can sign in, and by which address.
+    pub people_come_and_go: Way,
     /// Whether a membership can be written in a team whose own name another team has too.
     pub teams_by_path: bool,
 }
 
 impl Default for Means {
     fn default() -> Self {
-        let [roles, teams, users] = [Way::Automatic; 3];
-        Self { roles, teams, users, attributes: BTreeSet::new(), teams_by_path: true }
+        let [roles, teams, users, people_come_and_go] = [Way::Automatic; 4];
+        let attributes = BTreeSet::new();
+        Self { roles, teams, users, attributes, people_come_and_go, teams_by_path: true }
     }
 }
 

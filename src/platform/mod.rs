@@ -13,11 +13,12 @@ mod extend;
 mod fact;
 mod file;
 mod lookup;
+mod objects;
 mod read;
 mod table;
 
 pub use api::{
-    Api, ByHand, Chosen, JobKeys, Pages, Paging, Protocol, Route, Routes, TeamKeys, UserKeys, Way,
+    Api, ByHand, Chosen, JobKeys, JobsApi, Pages, Paging, Route, Routes, TeamKeys, UserKeys, Way,
     Writes,
 };
 pub use builtin::{APIS, BUILT_IN, DEFAULT, built_in, read_api, read_built_in};
@@ -29,5 +30,6 @@ pub use file::{
     Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,
     Platform, Roles, Seat, Teams, Users,
 };
+pub use objects::{DepartmentKeys, GroupKeys, InvitationKeys, ObjectsApi, PeopleKeys, RoleKeys};
 pub use read::{is_platform, read_platform};
 pub use table::{Cells, Column, ErrorLog, Table, Words};

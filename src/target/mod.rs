@@ -1,7 +1,9 @@
 //! Where resources live.
 
 pub mod ccaas;
+pub mod http;
 pub mod sandbox;
+pub mod smartflows;
 pub mod table;
 
 use async_trait::async_trait;

@@ -25,6 +25,7 @@ fn means() -> Means {
         teams: Way::ByHand,
         users: Way::Automatic,
         attributes: BTreeSet::from(["alias".into()]),
+        people_come_and_go: Way::Automatic,
         teams_by_path: false,
     }
 }

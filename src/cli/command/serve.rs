@@ -15,7 +15,7 @@ use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::{Email, codes};
-use crate::platform::{Api, read_api};
+use crate::platform::{Api, JobsApi, read_api};
 use crate::serve::{Faults, Options, Service, listen};
 
 pub(super) fn run(
@@ -48,16 +48,17 @@ pub(super) fn run(
 }
 
 /// Returns how programs reach the platform.
-fn api(opened: &Opened) -> Result<Api, Trouble> {
+fn api(opened: &Opened) -> Result<JobsApi, Trouble> {
     let name = &opened.platform.platform;
-    match read_api(name) {
-        Some(Ok(api)) => Ok(api),
+    match read_api(name).map(|api| api.map(Api::jobs)) {
+        Some(Ok(Some(api))) => Ok(api),
         Some(Err(error)) => {
             Err(Trouble::io(format!("the API of `{name}`"), &std::io::Error::other(error)))
         }
-        None => Err(Trouble::usage(
+        // The API of objects isn't served.
+        Some(Ok(None)) | None => Err(Trouble::usage(
             &codes::UNSUPPORTED_TARGET,
-            format!("nothing is known of an API of the platform `{name}`"),
+            format!("the API of the platform `{name}` can't be served"),
             "Rehearse with `rolecall plan` and `rolecall apply`, which need none.",
         )),
     }
@@ -66,7 +67,7 @@ fn api(opened: &Opened) -> Result<Api, Trouble> {
 fn options(
     directory: &Path,
     opened: &Opened,
-    api: &Api,
+    api: &JobsApi,
     args: &ServeArgs,
 ) -> Result<Options, Trouble> {
     let faults = Faults::of_words(&args.fault).map_err(|message| {

@@ -11,7 +11,6 @@ use super::line::{Line, route};
 use super::wire::{list, unclear};
 use super::{Request, Response};
 use crate::core::{FastSet, Fault};
-use crate::platform::Api;
 
 /// How often a list is read from its first page before it is given up.
 const PASSES: u32 = 5;
@@ -23,13 +22,14 @@ const AT_ONCE: usize = 16;
 const MOST: u64 = 100_000;
 
 /// A list that is read page by page.
-pub(super) struct List<'l, R, P> {
-    pub(super) line: &'l Arc<Line>,
-    pub(super) api: &'l Api,
+pub(in crate::target) struct List<'l, R, P> {
+    pub(in crate::target) line: &'l Arc<Line>,
+    /// The header with the number of entries on all pages, where there is one.
+    pub(in crate::target) total: Option<&'l str>,
     /// Makes the request for a page.
-    pub(super) request: R,
+    pub(in crate::target) request: R,
     /// Reads an entry, with the id by which it is known.
-    pub(super) entry: P,
+    pub(in crate::target) entry: P,
 }
 
 /// One page.
@@ -56,7 +56,7 @@ where
     /// # Errors
     ///
     /// Where it can't be read whole: a part of it is never taken for the whole.
-    pub(super) async fn read(&self) -> Result<Vec<T>, Fault> {
+    pub(in crate::target) async fn read(&self) -> Result<Vec<T>, Fault> {
         let mut before: Option<FastSet<String>> = None;
         let mut said = String::new();
         for tries in 1..=PASSES {
@@ -150,7 +150,7 @@ where
 
     fn entries(&self, request: &Request, answer: &Response) -> Result<Page<T>, Fault> {
         let what = route(request);
-        let total = total(answer.headers(), self.api);
+        let total = self.total.and_then(|header| total(answer.headers(), header));
         let entry = |value: &Value| (self.entry)(value).map_err(super::wire::in_answer(&what));
         let entries: Result<_, Fault> = list(&what, answer.body())?.iter().map(entry).collect();
         Ok(Page { entries: entries?, total })
@@ -193,6 +193,6 @@ impl<T> Pass<T> {
     }
 }
 
-fn total(headers: &HeaderMap, api: &Api) -> Option<u64> {
-    headers.get(api.pages.total.value()?.as_str())?.to_str().ok()?.trim().parse().ok()
+fn total(headers: &HeaderMap, header: &str) -> Option<u64> {
+    headers.get(header)?.to_str().ok()?.trim().parse().ok()
 }
