@@ -42,10 +42,11 @@ impl Place {
         domains: &[String],
         named: &[String],
     ) -> Result<Self, Barred> {
-        let origin = allowed(address, domains, named, FORM)?;
+        let origin = read(address, FORM)?;
         if !["", "/"].contains(&origin.path()) {
             return Err(barred("something stands after the host", FORM));
         }
+        allowed(&origin, domains, named)?;
         let user = customer(origin.host_str().unwrap_or_default(), subdomain)?;
         Ok(Self { origin, user })
     }
@@ -57,7 +58,8 @@ impl Place {
     ///
     /// Why not.
     pub fn below(address: &str, domains: &[String], named: &[String]) -> Result<Self, Barred> {
-        let mut origin = allowed(address, domains, named, BELOW)?;
+        let mut origin = read(address, BELOW)?;
+        allowed(&origin, domains, named)?;
         let path = origin.path().trim_end_matches('/').to_owned();
         if path.is_empty() {
             return Err(barred("the address names a host and nothing on it", BELOW));
@@ -101,11 +103,15 @@ const FORM: &str = "Write it as `https://acme.example.com`.";
 
 const BELOW: &str = "Write it as `https://api.example.com/v3/PROJECT`, with the id of the project.";
 
-/// Returns the address, if requests may go to its host.
-fn allowed(address: &str, domains: &[String], named: &[String], form: &str) -> Result<Url, Barred> {
+fn read(address: &str, form: &str) -> Result<Url, Barred> {
     let origin = Url::parse(address)
         .map_err(|error| barred(format!("this isn't the address of a host: {error}"), form))?;
     bare(&origin, form)?;
+    Ok(origin)
+}
+
+/// Makes sure that requests may go to a host.
+fn allowed(origin: &Url, domains: &[String], named: &[String]) -> Result<(), Barred> {
     let host = origin.host_str().unwrap_or_default();
     let local = is_local(host);
     if origin.scheme() != "https" && !(local && origin.scheme() == "http") {
@@ -121,7 +127,7 @@ fn allowed(address: &str, domains: &[String], named: &[String], form: &str) -> R
         );
         return Err(barred(format!("`{host}` isn't a host of the platform"), &help));
     }
-    Ok(origin)
+    Ok(())
 }
 
 fn barred(label: impl Into<String>, help: &str) -> Barred {

@@ -190,13 +190,16 @@ impl Smartflows {
             Scalar::Text(text) => text,
             _ => return Err(refused("tags are a text, with a comma between two")),
         };
-        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let names: Vec<&str> = text.split(", ").filter(|name| !name.is_empty()).collect();
+        if names.iter().any(|name| name.contains(',') || name.trim() != *name) {
+            return Err(refused("several tags are written as `one, two`"));
+        }
         let tag = |name: &str| {
             let stands =
                 now.tags.iter().find(|tag| tag.get(key).and_then(Value::as_str) == Some(name));
             stands.cloned().unwrap_or_else(|| json!({ key: name }))
         };
-        Ok(names.map(tag).collect())
+        Ok(names.into_iter().map(tag).collect())
     }
 }
 

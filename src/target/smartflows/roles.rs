@@ -202,7 +202,8 @@ impl Smartflows {
 /// Returns what a role is to allow, in the words of the server.
 fn permissions(role: &Role) -> Result<Vec<String>, Fault> {
     let Role { label, color, permissions, assignable_roles } = role;
-    if !(label.is_unknown() && color.is_unknown() && assignable_roles.is_unknown()) {
+    let assigns = assignable_roles.value().is_some_and(|roles| !roles.is_empty());
+    if assigns || !label.is_unknown() || !color.is_unknown() {
         return Err(refused("a role has a name and permissions here, and nothing else"));
     }
     let ids = permissions.value().into_iter().flat_map(BTreeMap::keys);

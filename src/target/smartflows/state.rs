@@ -120,7 +120,9 @@ impl World {
 /// Returns what is known of a role; nothing where two have the name.
 fn told(all: &[Custom], platform: &Platform) -> Role {
     let Some(role) = only(all) else { return Role::default() };
-    Role { permissions: Known::Known(granted(role, platform)), ..Role::default() }
+    // No role here says whom its holders may give it to.
+    let assignable_roles = Known::Known(Few::new());
+    Role { permissions: Known::Known(granted(role, platform)), assignable_roles, ..Role::default() }
 }
 
 /// What a role allows, by what the platform file names.

@@ -207,7 +207,6 @@ impl Keys<'_> {
         for tag in tags {
             names.push(required(tag, key, "a tag")?);
         }
-        names.sort_unstable();
         Ok(match names.iter().any(|name| name.contains(',') || name.trim() != *name) {
             true => None,
             false if names.is_empty() => Some(Scalar::Null),
