@@ -33,6 +33,7 @@ impl Ccaas {
         let all = List {
             line: &self.line,
             total: self.api.pages.total.value().map(String::as_str),
+            full: None,
             request: |page| ask.page(&self.api.routes.teams, &self.api.pages.teams, page),
             entry: |value: &Value| listed(value, &self.api).map(|team| (team.id.0.clone(), team)),
         };
@@ -47,6 +48,7 @@ impl Ccaas {
         let all = List {
             line: &self.line,
             total: self.api.pages.total.value().map(String::as_str),
+            full: None,
             request: |page| ask.page(&self.api.routes.users, &self.api.pages.users, page),
             entry: |value: &Value| self.person(value, names),
         };

@@ -26,6 +26,9 @@ pub(in crate::target) struct List<'l, R, P> {
     pub(in crate::target) line: &'l Arc<Line>,
     /// The header with the number of entries on all pages, where there is one.
     pub(in crate::target) total: Option<&'l str>,
+    /// How many entries a page has that isn't the last, where it is known: then a first page with fewer is
+    /// all there is.
+    pub(in crate::target) full: Option<u64>,
     /// Makes the request for a page.
     pub(in crate::target) request: R,
     /// Reads an entry, with the id by which it is known.
@@ -44,6 +47,8 @@ struct Pass<T> {
     entries: Vec<T>,
     ids: FastSet<String>,
     totals: BTreeSet<Option<u64>>,
+    /// How many pages had to be asked for.
+    pages: u64,
 }
 
 impl<T, R, P> List<'_, R, P>
@@ -61,7 +66,8 @@ where
         let mut said = String::new();
         for tries in 1..=PASSES {
             let pass = self.pass().await?;
-            if pass.is_whole(before.as_ref()) {
+            let few = |full| pass.pages == 1 && (pass.entries.len() as u64) < full;
+            if self.full.is_some_and(few) || pass.is_whole(before.as_ref()) {
                 return Ok(pass.entries);
             }
             said = pass.said();
@@ -79,7 +85,7 @@ where
         let first = self.page(1).await?;
         let (size, total) = (first.entries.len() as u64, first.total);
         let mut pass =
-            Pass { entries: Vec::new(), ids: FastSet::default(), totals: BTreeSet::new() };
+            Pass { entries: Vec::new(), ids: FastSet::default(), totals: BTreeSet::new(), pages: 0 };
         pass.take(first);
         match total {
             Some(total) => {
@@ -88,6 +94,7 @@ where
                     self.others(2..=pages, &mut pass).await?;
                 }
             }
+            None if self.full.is_some_and(|full| size < full) => {}
             None => self.until_empty(&mut pass).await?,
         }
         Ok(pass)
@@ -160,6 +167,7 @@ where
 impl<T> Pass<T> {
     fn take(&mut self, page: Page<T>) {
         self.totals.insert(page.total);
+        self.pages += 1;
         for (id, entry) in page.entries {
             if self.ids.insert(id) {
                 self.entries.push(entry);

@@ -101,11 +101,8 @@ impl Smartflows {
             ))
         };
         let Some(answer) = self.surely(&request, look).await? else { return Ok(()) };
-        self.written(&keys.path, &keys.project, &member.id, &request, &answer).await?;
-        match self.member_now(member).await? {
-            Some(now) if matches!(seen(&now, before, after), Found::After) => Ok(()),
-            _ => Err(moved("somebody else writes the same person")),
-        }
+        // Whoever asked reads it back.
+        self.written(&keys.path, &keys.project, &member.id, &request, &answer).await.map(|_| ())
     }
 
     async fn member_now(&self, member: &Member) -> Result<Option<Member>, Fault> {

@@ -52,6 +52,7 @@ impl Smartflows {
         let all = List {
             line: &self.line,
             total: None,
+            full: self.api.roles.most.value().map(|most| u64::from(*most)),
             request: |page| ask.roles(&self.api.roles, page),
             entry: |value: &Value| self.keys().role(value).map(|role| (role.id.0.clone(), role)),
         };

@@ -137,16 +137,13 @@ impl Smartflows {
                 () => Found::Else("somebody else writes its members".to_owned()),
             })
         };
-        if let Some(answer) = self.surely(&request, look).await? {
-            self.written(&keys.path, &keys.project, id, &request, &answer).await?;
+        let Some(answer) = self.surely(&request, look).await? else { return Ok(()) };
+        let found = self.written(&keys.path, &keys.project, id, &request, &answer).await?;
+        if same(&self.keys().group(&found)?.members, &wanted) {
+            return Ok(());
         }
-        match look().await? {
-            Found::After => Ok(()),
-            Found::Before | Found::Else(_) => {
-                let text = "somebody else writes the members of the group at the same time";
-                Err(Fault::new(FaultKind::NotAsWritten, text))
-            }
-        }
+        let text = "somebody else writes the members of the group at the same time";
+        Err(Fault::new(FaultKind::NotAsWritten, text))
     }
 
     async fn group_now(&self, group: &Group) -> Result<Option<Group>, Fault> {

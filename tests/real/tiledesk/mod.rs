@@ -3,6 +3,7 @@
 mod between;
 mod client;
 mod lost;
+mod random;
 mod server;
 mod traps;
 mod whole;
