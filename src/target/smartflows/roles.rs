@@ -30,21 +30,18 @@ impl Smartflows {
         match (only(all), &step.after) {
             (None, None) => Ok(()),
             (Some(role), None) => self.delete_role(role).await,
-            (role, Some(Resource::Role(after))) if previous.is_some() => {
-                if *after != Role::default() {
-                    return Err(refused("a role is renamed by itself"));
-                }
-                self.rename_role(role, name, world).await
+            (Some(role), Some(Resource::Role(after))) if previous.is_some() => {
+                let allowed = self.after_rename(role, &before(step), after)?;
+                self.rename_role(role, name, &allowed).await
+            }
+            (None, Some(Resource::Role(after))) if previous.is_some() => {
+                self.is_renamed(name, after, world)
             }
             (None, Some(Resource::Role(after))) if step.before.is_none() => {
                 self.create_role(name, &permissions(after)?).await
             }
             (Some(role), Some(Resource::Role(after))) => {
-                let before = match &step.before {
-                    Some(Resource::Role(before)) => before.permissions.clone(),
-                    _ => Known::Unknown,
-                };
-                self.update_role(role, &before, after).await
+                self.update_role(role, &before(step), after).await
             }
             (None, Some(_)) => Err(moved("the role isn't there")),
             (Some(_), Some(_)) => Err(refused("this can't be written")),
@@ -90,7 +87,7 @@ impl Smartflows {
     async fn update_role(
         &self,
         role: &Custom,
-        before: &Known<BTreeMap<PermissionId, Grant>>,
+        before: &Granted,
         after: &Role,
     ) -> Result<(), Fault> {
         let wanted = permissions(after)?;
@@ -127,6 +124,31 @@ impl Smartflows {
         if same(&found.permissions, &all) { Ok(()) } else { Err(moved("somebody else writes it")) }
     }
 
+    /// Returns what a role allows once it has another name: the same, or what the step says as well.
+    fn after_rename(
+        &self,
+        role: &Custom,
+        before: &Granted,
+        after: &Role,
+    ) -> Result<Vec<String>, Fault> {
+        let said = permissions(after)?;
+        if after.permissions.is_unknown() {
+            return Ok(role.permissions.clone());
+        }
+        if before.differs(&Known::Known(granted(role, &self.platform))) {
+            return Err(moved("the role allows something else"));
+        }
+        Ok(said.into_iter().chain(unnamed(role, &self.platform).cloned()).collect())
+    }
+
+    /// Makes sure that a role has its new name already.
+    fn is_renamed(&self, name: &RoleName, after: &Role, world: &World) -> Result<(), Fault> {
+        match world.role(name) {
+            Some(role) if !after.permissions.differs(&granted(role, &self.platform).into()) => Ok(()),
+            _ => Err(moved("the role isn't there")),
+        }
+    }
+
     async fn role_now(&self, role: &Custom) -> Result<Option<Custom>, Fault> {
         let keys = &self.api.roles;
         let found = self.ours(&keys.path, &role.id, &keys.project).await?;
@@ -137,17 +159,11 @@ impl Smartflows {
     /// both are there, and everybody holds one of them.
     async fn rename_role(
         &self,
-        role: Option<&Custom>,
+        role: &Custom,
         name: &RoleName,
-        world: &World,
+        allowed: &[String],
     ) -> Result<(), Fault> {
-        let Some(role) = role else {
-            return match world.role(name) {
-                Some(_) => Ok(()),
-                None => Err(moved("the role isn't there")),
-            };
-        };
-        self.create_role(name, &role.permissions).await?;
+        self.create_role(name, allowed).await?;
         for member in self.members().await?.iter().filter(|member| member.role == role.written) {
             self.set_role(&self.api.people.path, &member.id, name.as_str(), &self.api.people.role)
                 .await?;
@@ -196,6 +212,17 @@ impl Smartflows {
         let path = &self.api.roles.path;
         let request = self.ask().remove(path, &role.id, &[])?;
         self.surely(&request, || self.gone(path, &role.id)).await.map(|_| ())
+    }
+}
+
+/// What a role allows, by what the platform file names.
+type Granted = Known<BTreeMap<PermissionId, Grant>>;
+
+/// Returns what a role allows where a step begins.
+fn before(step: &Step) -> Granted {
+    match &step.before {
+        Some(Resource::Role(before)) => before.permissions.clone(),
+        _ => Known::Unknown,
     }
 }
 

@@ -29,7 +29,7 @@ const MANIFEST: &str = "\
 roles:
 - name: New
   previously: [Old]
-  permissions: { request_read_my: granted }
+  permissions: { request_read_my: granted, inbox_read: granted }
 - name: Night
   permissions: { request_read_all: granted }
 - name: Added
