@@ -84,8 +84,12 @@ where
     async fn pass(&self) -> Result<Pass<T>, Fault> {
         let first = self.page(1).await?;
         let (size, total) = (first.entries.len() as u64, first.total);
-        let mut pass =
-            Pass { entries: Vec::new(), ids: FastSet::default(), totals: BTreeSet::new(), pages: 0 };
+        let mut pass = Pass {
+            entries: Vec::new(),
+            ids: FastSet::default(),
+            totals: BTreeSet::new(),
+            pages: 0,
+        };
         pass.take(first);
         match total {
             Some(total) => {

@@ -144,7 +144,9 @@ impl Smartflows {
     /// Makes sure that a role has its new name already.
     fn is_renamed(&self, name: &RoleName, after: &Role, world: &World) -> Result<(), Fault> {
         match world.role(name) {
-            Some(role) if !after.permissions.differs(&granted(role, &self.platform).into()) => Ok(()),
+            Some(role) if !after.permissions.differs(&granted(role, &self.platform).into()) => {
+                Ok(())
+            }
             _ => Err(moved("the role isn't there")),
         }
     }

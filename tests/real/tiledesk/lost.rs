@@ -112,7 +112,8 @@ fn is_carried_on(at: usize, gets_through: bool) -> bool {
         Fate::Passes
     };
     let after = move |change: &Change| after.lock().expect("no thread fails")(change);
-    let client = Client::at(&between(&instance, Rules { fate: Box::new(fate), after: Box::new(after) }));
+    let client =
+        Client::at(&between(&instance, Rules { fate: Box::new(fate), after: Box::new(after) }));
     client.says(MANIFEST);
     let mut command = client.command(&["apply", "--yes"]);
     command.stdout(Stdio::null()).stderr(Stdio::null());

@@ -2,6 +2,7 @@
 
 mod between;
 mod client;
+mod example;
 mod lost;
 mod random;
 mod server;

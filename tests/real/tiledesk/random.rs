@@ -92,7 +92,8 @@ impl World {
                 address(name)
             );
         }
-        text.replace("roles:\nteams", "roles: []\nteams").replace("teams:\nusers", "teams: []\nusers")
+        text.replace("roles:\nteams", "roles: []\nteams")
+            .replace("teams:\nusers", "teams: []\nusers")
     }
 
     /// Reads it from the server.
@@ -177,7 +178,8 @@ fn lawful(seed: u64, rounds: usize) {
     let after = move |change: &Change| {
         let (before, after) = of.lock().expect("no thread fails").clone();
         let broken = broken(&witness, &before, &after);
-        let text = broken.into_iter().map(|text| format!("{} {}: {text}", change.method, change.path));
+        let text =
+            broken.into_iter().map(|text| format!("{} {}: {text}", change.method, change.path));
         found.lock().expect("no thread fails").extend(text);
     };
     let rules = Rules { fate: Box::new(|_| Fate::Passes), after: Box::new(after) };
@@ -193,7 +195,11 @@ fn lawful(seed: u64, rounds: usize) {
         let gap = plan["guards"].as_array().into_iter().flatten();
         let gap = gap.filter(|one: &&Value| one["guard"] == "access-gap").count();
         client.applies();
-        assert_eq!(World::live(&instance), next.as_seen(), "seed {seed}, round {round}:\n{manifest}");
+        assert_eq!(
+            World::live(&instance),
+            next.as_seen(),
+            "seed {seed}, round {round}:\n{manifest}"
+        );
         let seen = std::mem::take(&mut *seen.lock().expect("no thread fails"));
         assert!(gap > 0 || seen.is_empty(), "seed {seed}, round {round}:\n{seen:#?}\n{manifest}");
         now = next;

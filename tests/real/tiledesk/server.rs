@@ -56,7 +56,12 @@ impl Instance {
 
     /// Lets somebody in who has an account.
     pub fn add_person(&self, name: &str, role: &str) -> String {
-        let body = json!({ "email": address(name), "role": role, "user_available": true });
+        self.invite(&address(name), role)
+    }
+
+    /// Lets somebody in likewise, by address.
+    pub fn invite(&self, email: &str, role: &str) -> String {
+        let body = json!({ "email": email, "role": role, "user_available": true });
         id(&self.ask("POST", "/project_users/invite", Some(body)).ok())
     }
 
@@ -146,15 +151,16 @@ fn accounts() {
     static MADE: OnceLock<()> = OnceLock::new();
     MADE.get_or_init(|| {
         for name in PEOPLE.iter().chain(&["owner"]) {
-            let body = json!({
-                "email": address(name),
-                "password": PASSWORD,
-                "firstname": name,
-                "lastname": "Example",
-            });
-            send("POST", "/auth/signup", Some(body), None);
+            sign_up(&address(name), name, "Example");
         }
     });
+}
+
+/// Makes an account, if there is none for the address yet.
+pub fn sign_up(email: &str, first: &str, last: &str) {
+    let body =
+        json!({ "email": email, "password": PASSWORD, "firstname": first, "lastname": last });
+    send("POST", "/auth/signup", Some(body), None);
 }
 
 /// Asks the server for something, as the owner.
@@ -183,7 +189,8 @@ fn send(method: &str, path: &str, body: Option<Value>, token: Option<&str>) -> A
         .body(body.map(|body| body.to_string().into_bytes()).unwrap_or_default())
         .expect("a request");
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let answer = runtime.block_on(async { Https::to(&place).expect("it can be made").send(request).await });
+    let answer =
+        runtime.block_on(async { Https::to(&place).expect("it can be made").send(request).await });
     let answer = answer.unwrap_or_else(|lost| panic!("{path}: {}", lost.0));
     let body = serde_json::from_slice(answer.body()).unwrap_or(Value::Null);
     Answer { status: answer.status().as_u16(), body }

@@ -38,7 +38,11 @@ fn members_are_replaced_whole_so_nobody_who_was_there_is_lost() {
     instance.ask("DELETE", &format!("/project_users/{bo}?soft=true"), None).ok();
     instance.ask("PUT", &format!("/groups/{id}"), Some(json!({ "members": members }))).ok();
     let client = Client::of(&instance);
-    client.says(&("teams:\n".to_owned() + &group("Support", &["ana", "cleo"]) + &users(&[("ana", "Agent"), ("cleo", "Agent")])));
+    client.says(
+        &("teams:\n".to_owned()
+            + &group("Support", &["ana", "cleo"])
+            + &users(&[("ana", "Agent"), ("cleo", "Agent")])),
+    );
     client.applies();
     let groups = instance.groups();
     let members: Vec<&str> = groups[0].1.iter().map(String::as_str).collect();
@@ -82,7 +86,11 @@ fn two_groups_of_one_name_are_never_guessed_at() {
     instance.add_group("Twin", &["ana"]);
     instance.add_group("Twin", &[]);
     let client = Client::of(&instance);
-    client.says(&("teams:\n".to_owned() + &group("Twin", &["bo"]) + &users(&[("ana", "Agent"), ("bo", "Agent")])));
+    client.says(
+        &("teams:\n".to_owned()
+            + &group("Twin", &["bo"])
+            + &users(&[("ana", "Agent"), ("bo", "Agent")])),
+    );
     client.run(&["plan"]).says("2 groups are called `Twin`");
     client.apply().ends(1).says("2 groups are called `Twin`");
     assert_eq!(instance.groups(), [("Twin".into(), vec![]), ("Twin".into(), vec!["ana".into()])]);
@@ -100,13 +108,17 @@ fn a_role_is_renamed_with_all_who_hold_it_and_who_are_invited_with_it() {
     let body = json!({ "email": "nobody@acme.example", "role": "Old" });
     instance.ask("POST", "/project_users/invite", Some(body)).ok();
     let client = Client::of(&instance);
-    let roles = "roles:\n- name: New\n  previously: [Old]\n  permissions: { request_read_my: granted }\n";
+    let roles =
+        "roles:\n- name: New\n  previously: [Old]\n  permissions: { request_read_my: granted }\n";
     client.says(&(roles.to_owned() + &users(&[("ana", "New")])));
     client.applies();
     let who = ["ana", "bo", "cleo"].map(|name| instance.role_of(name));
     assert_eq!(who, ["New", "New", "New"]);
     assert_eq!(instance.list("/pendinginvitations")[0]["role"], "New");
-    assert_eq!(instance.roles(), [("New".into(), vec!["request_read_my".into(), "something_newer".into()])]);
+    assert_eq!(
+        instance.roles(),
+        [("New".into(), vec!["request_read_my".into(), "something_newer".into()])]
+    );
 }
 
 #[test]
@@ -201,7 +213,8 @@ fn somebody_who_was_disabled_and_invited_again_is_there_once() {
     instance.add_role("Night", &["request_read_my"]);
     let second = instance.add_person("ana", "agent");
     let client = Client::of(&instance);
-    let text = "roles:\n".to_owned() + &role("Night", "request_read_my") + &users(&[("ana", "Night")]);
+    let text =
+        "roles:\n".to_owned() + &role("Night", "request_read_my") + &users(&[("ana", "Night")]);
     client.says(&text);
     client.run(&["plan"]).says("`ana@acme.example` stands among the members more than once");
     client.applies();
@@ -243,7 +256,8 @@ fn what_somebody_changed_since_the_plan_is_not_overwritten() {
     instance.add_role("Night", &["request_read_my"]);
     instance.add_person("ana", "agent");
     let client = Client::of(&instance);
-    let text = "roles:\n".to_owned() + &role("Night", "request_read_my") + &users(&[("ana", "Night")]);
+    let text =
+        "roles:\n".to_owned() + &role("Night", "request_read_my") + &users(&[("ana", "Night")]);
     client.says(&text);
     let plan = client.plan();
     instance.set("ana", json!({ "role": "admin" }));

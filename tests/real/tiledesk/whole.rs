@@ -15,12 +15,17 @@ fn instance() -> Instance {
     }
     instance.add_group("Support", &["ana", "bo"]);
     instance.add_group("Gone", &["ana"]);
-    instance.set("bo", json!({ "max_assigned_chat": 3, "tags": [{ "tag": "vip", "color": "#ff0000" }] }));
+    instance.set(
+        "bo",
+        json!({ "max_assigned_chat": 3, "tags": [{ "tag": "vip", "color": "#ff0000" }] }),
+    );
     instance
 }
 
 fn person(name: &str, role: &str, more: &str) -> String {
-    format!("- email: {name}@acme.example\n  first_name: {name}\n  last_name: Example\n  roles: [{role}]\n{more}")
+    format!(
+        "- email: {name}@acme.example\n  first_name: {name}\n  last_name: Example\n  roles: [{role}]\n{more}"
+    )
 }
 
 #[test]
