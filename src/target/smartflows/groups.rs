@@ -20,9 +20,7 @@ impl Smartflows {
         previous: Option<&TeamPath>,
         world: &World,
     ) -> Result<(), Fault> {
-        if path.parent().is_some()
-            || matches!(&step.after, Some(Resource::Team(team)) if *team != Team::default())
-        {
+        if path.parent().is_some() || step.after.as_ref().is_some_and(says_more) {
             return Err(refused("a group has a name and members here, and nothing else"));
         }
         let current = previous.unwrap_or(path);
@@ -110,5 +108,15 @@ impl Smartflows {
             Ok(if there { Found::Before } else { Found::After })
         };
         self.surely(&request, look).await.map(|_| ())
+    }
+}
+
+/// Returns whether something is said of a group that it doesn't have.
+fn says_more(after: &Resource) -> bool {
+    match after {
+        Resource::Team(Team { managers, seated }) => {
+            !seated.is_empty() || managers.value().is_some_and(|managers| !managers.is_empty())
+        }
+        _ => true,
     }
 }

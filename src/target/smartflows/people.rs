@@ -223,8 +223,7 @@ fn seen(now: &Member, before: &User, after: &User) -> Found {
     let value = |user: &User, name: &AttributeName| -> Known<Scalar> {
         user.attributes.get(name).cloned().into()
     };
-    let stands = !after.roles.differs(&now.row.roles)
-        && !(now.row.roles.is_unknown() && !after.roles.is_unknown());
+    let stands = after.roles.is_unknown() || after.roles == now.row.roles;
     let attributes = || after.attributes.iter();
     if stands && attributes().all(|(name, wanted)| now.row.attributes.get(name) == Some(wanted)) {
         return Found::After;

@@ -32,7 +32,7 @@ impl World {
         let groups = self.groups.iter().filter(|(_, all)| only(all).is_some());
         State {
             roles: roles.map(|(name, all)| (name.clone(), told(all, platform))).collect(),
-            teams: groups.map(|(path, _)| (path.clone(), Team::default())).collect(),
+            teams: groups.map(|(path, _)| (path.clone(), unmanaged())).collect(),
             users: self.people.iter().map(|(email, one)| (email.clone(), row(one))).collect(),
             ..State::default()
         }
@@ -115,6 +115,11 @@ impl World {
         let disabled = self.groups.keys().filter(move |path| disabled(path));
         disabled.map(|path| format!("the group `{path}` is disabled"))
     }
+}
+
+/// Returns a group, which has nobody who manages it.
+fn unmanaged() -> Team {
+    Team { managers: Known::Known(Few::new()), ..Team::default() }
 }
 
 /// Returns what is known of a role; nothing where two have the name.

@@ -130,7 +130,7 @@ fn is_carried_on(at: usize, gets_through: bool) -> bool {
 #[test]
 #[ignore = "needs Tiledesk: tests/real/run"]
 fn a_run_that_is_killed_at_any_write_is_carried_on() {
-    let threads: Vec<_> = [1, 2, 3, 4, 6, 7, 9, 10]
+    let threads: Vec<_> = [1, 3, 4, 6, 7, 10]
         .into_iter()
         .map(|at| std::thread::spawn(move || (at, is_carried_on(at, at % 2 == 0))))
         .collect();
