@@ -158,7 +158,14 @@ fn the_readme_names_the_commands_that_ci_runs() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("README.md")).expect("the page is there");
     let ci = fs::read_to_string(root.join(".ci/run")).expect("the script is there");
-    for command in ["cargo test", "tests/editor/run", "tests/schemathesis/run", "tests/forge/run"] {
+    let commands = [
+        "cargo test",
+        "tests/editor/run",
+        "tests/schemathesis/run",
+        "tests/forge/run",
+        "tests/real/run",
+    ];
+    for command in commands {
         assert!(page.contains(&format!("```sh\n{command}\n```")), "{command}");
         assert!(ci.lines().any(|line| line == command), "{command}");
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::{
     AttributeName, Attributes, Department, DepartmentName, Diagnostics, Email, Few, FileId, Key,
-    Known, NodeId, Origin, Role, RoleName, Scalar, TeamName, TeamPath, User, codes,
+    Known, Named, NodeId, Origin, Role, RoleName, Scalar, TeamName, TeamPath, User, codes,
 };
 use crate::document::{Bounds, NodeRef, Sources, Validator, from_tree, load};
 use crate::plan::Digest;
@@ -69,6 +69,9 @@ pub struct SaidTeam {
     #[serde(default, skip_serializing_if = "Attributes::is_empty")]
     #[schemars(with = "BTreeMap<AttributeName, Scalar>")]
     pub attributes: Attributes,
+    /// The members whom attributes name, as far as that changed.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub named: Named,
 }
 
 /// What isn't there any more.
@@ -191,6 +194,7 @@ impl Act {
             if let Some(said) = self.teams.get_mut(path) {
                 forget_field(&mut said.managers, &again.managers);
                 forget_attributes(&mut said.attributes, &again.attributes);
+                said.named.retain(|name, _| !again.named.contains_key(name));
             }
         }
         let said_again = |path: &TeamPath| later.teams.contains_key(path);

@@ -30,6 +30,7 @@ impl Act {
         let team = |said: &SaidTeam| Team {
             managers: said.managers.clone(),
             attributes: said.attributes.clone(),
+            named: said.named.clone(),
             ..Team::default()
         };
         let teams = self.teams.iter();
@@ -76,7 +77,11 @@ pub fn say<'s>(live: &State, steps: impl IntoIterator<Item = &'s Step>, act: &mu
         if was != Some(team) {
             let managers = new(was.map(|was| &was.managers), &team.managers);
             let attributes = changed_attributes(was.map(|was| &was.attributes), &team.attributes);
-            act.teams.insert(path.clone(), SaidTeam { managers, attributes });
+            let same =
+                |(name, who): &(&_, &_)| was.is_some_and(|was| was.named.get(*name) == Some(*who));
+            let named = team.named.iter().filter(|one| !same(one));
+            let named = named.map(|(name, who)| (name.clone(), who.clone())).collect();
+            act.teams.insert(path.clone(), SaidTeam { managers, attributes, named });
         }
     }
     for (email, user) in &end.users {

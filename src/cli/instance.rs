@@ -13,8 +13,11 @@ use super::trouble::Trouble;
 use crate::core::{Diagnostic, Diagnostics, Email, Fault, FaultKind, Origin, codes};
 use crate::document::Located;
 use crate::manifest::{Environment, Secret};
-use crate::platform::{self, Api, Protocol, read_api};
-use crate::target::ccaas::{Ccaas, Https, MachineTime, Place, Setting, Token};
+use crate::platform::{self, Api, read_api};
+use crate::target::Target;
+use crate::target::ccaas::{self, Ccaas};
+use crate::target::http::{Barred, Https, MachineTime, Place, Proof, Token};
+use crate::target::smartflows::{self, Smartflows};
 
 /// The environment variable with hosts that are allowed besides the platform's.
 const HOSTS: &str = "ROLECALL_HOSTS";
@@ -27,6 +30,11 @@ pub(super) fn is_one(kind: &str) -> bool {
     platform::APIS.iter().any(|(name, _)| *name == kind)
 }
 
+/// Returns whether it is one that writes people in bulk jobs, and tells of roles and teams only their names.
+fn writes_in_jobs(kind: &str) -> bool {
+    matches!(read_api(kind), Some(Ok(Api::BulkJobs(_))))
+}
+
 /// Opens the platform of an environment. Nothing is sent.
 pub(super) fn open(opened: &mut Opened, name: &str) -> Result<Live, Trouble> {
     let Some(Located { value: environment, .. }) = opened.project.environment(name) else {
@@ -36,28 +44,39 @@ pub(super) fn open(opened: &mut Opened, name: &str) -> Result<Live, Trouble> {
     let mut found = Diagnostics::default();
     let access = access(opened, environment, &api, &mut found);
     let requests_per_second = pace(opened, environment, &api, &mut found);
-    let Some((place, token)) = access.filter(|_| !found.has_errors()) else {
+    let Some((place, proof)) = access.filter(|_| !found.has_errors()) else {
         return Err(Trouble::files(found, std::mem::take(&mut opened.sources)));
     };
     let unreachable = |text: String| Trouble::fault(&Fault::new(FaultKind::Unreachable, text));
     let sender = Arc::new(Https::to(&place).map_err(unreachable)?);
-    let setting = Setting {
-        requests_per_second: requests_per_second.unwrap_or(Setting::default().requests_per_second),
-        first_administrator: first_administrator(opened),
-        seed: seed(),
-        ..Setting::default()
-    };
     let (platform, time) = (opened.platform.clone(), Arc::new(MachineTime::start()));
-    let target = match api.protocol {
-        Protocol::BulkJobs => Ccaas::new(api, platform, place, token, sender, time, setting),
+    let target: Box<dyn Target> = match api {
+        Api::BulkJobs(api) => {
+            let usual = ccaas::Setting::default();
+            let setting = ccaas::Setting {
+                requests_per_second: requests_per_second.unwrap_or(usual.requests_per_second),
+                first_administrator: first_administrator(opened),
+                seed: seed(),
+                ..usual
+            };
+            Box::new(Ccaas::new(*api, platform, place, proof, sender, time, setting))
+        }
+        Api::Objects(api) => {
+            let usual = smartflows::Setting::default();
+            let setting = smartflows::Setting {
+                requests_per_second: requests_per_second.unwrap_or(usual.requests_per_second),
+                seed: seed(),
+            };
+            Box::new(Smartflows::new(*api, platform, place, proof, sender, time, setting))
+        }
     };
-    Ok(Live { target: Box::new(target), warnings: found })
+    Ok(Live { target, warnings: found })
 }
 
 /// Makes sure that a platform is written only where it is known whom nothing may touch.
 pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trouble> {
     let Some(environment) = opened.project.environment(name) else { return Ok(()) };
-    if !is_one(&environment.value.target) || first_administrator(opened).is_some() {
+    if !writes_in_jobs(&environment.value.target) || first_administrator(opened).is_some() {
         return Ok(());
     }
     let at = environment.value.target.at;
@@ -70,7 +89,7 @@ pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trou
 /// Makes sure that nobody takes what a platform tells for all that manifests say.
 pub(super) fn tells_all(opened: &mut Opened, name: &str, help: &str) -> Result<(), Trouble> {
     let target = opened.project.environment(name).map(|environment| &environment.value.target);
-    let Some(at) = target.filter(|target| is_one(target)).map(|target| target.at) else {
+    let Some(at) = target.filter(|target| writes_in_jobs(target)).map(|target| target.at) else {
         return Ok(());
     };
     let label = format!("`{name}` tells neither what roles allow nor who manages a team");
@@ -96,10 +115,10 @@ fn access(
     environment: &Environment,
     api: &Api,
     found: &mut Diagnostics,
-) -> Option<(Place, Token)> {
+) -> Option<(Place, Proof)> {
     let at = |node| Origin { file: opened.file, node };
     let here = at(environment.target.at);
-    if api.platform != opened.platform.platform {
+    if api.platform() != opened.platform.platform {
         let label = format!("the project's platform is `{}`", opened.platform.platform);
         let help = "Name the target that belongs to it, or another platform.";
         found.push(codes::UNSUPPORTED_TARGET.at(here, label, help));
@@ -118,31 +137,56 @@ fn access(
     };
     let named = std::env::var(HOSTS).unwrap_or_default();
     let named: Vec<String> = named.split(',').map(|host| host.trim().to_owned()).collect();
-    let domains = api.domains.value().cloned().unwrap_or_default();
-    let subdomain = environment.subdomain.as_ref().map(|name| name.as_str());
-    let place = Place::new(url.as_str(), subdomain, &domains, &named);
+    let place = place(environment, url.as_str(), api, &named);
     let place = place.map_err(|barred| {
         found.push(codes::FOREIGN_HOST.at(at(url.at), barred.label, barred.help));
     });
-    let token = match missing_token(opened, environment) {
+    let user = place.as_ref().map(Place::user).unwrap_or_default();
+    let proof = match missing_token(opened, environment) {
         Some(missing) => Err(missing),
-        None => token(&opened.root, secret, at(secret.at)),
+        None => proof(&opened.root, secret, at(secret.at), api, user),
     };
-    let token = token.map_err(|wrong| found.push(wrong));
-    place.ok().zip(token.ok())
+    let proof = proof.map_err(|wrong| found.push(wrong));
+    place.ok().zip(proof.ok())
 }
 
-/// Returns a token from where it is said to be.
-fn token(root: &Path, secret: &Secret, at: Origin) -> Result<Token, Diagnostic> {
+fn place(
+    environment: &Environment,
+    url: &str,
+    api: &Api,
+    named: &[String],
+) -> Result<Place, Barred> {
+    let subdomain = environment.subdomain.as_ref().map(|name| name.as_str());
+    match api {
+        Api::BulkJobs(_) => Place::new(url, subdomain, api.domains(), named),
+        Api::Objects(_) => Place::below(url, api.domains(), named),
+    }
+}
+
+/// Returns what proves who asks, from where it is said to be.
+fn proof(
+    root: &Path,
+    secret: &Secret,
+    at: Origin,
+    api: &Api,
+    user: &str,
+) -> Result<Proof, Diagnostic> {
     let text = match (&secret.env, &secret.file) {
         (Some(name), _) => std::env::var(name.as_str()).unwrap_or_default(),
         (None, Some(path)) => contents(&root.join(path.as_str())).unwrap_or_default(),
         (None, None) => String::new(),
     };
-    Token::new(&text).ok_or_else(|| {
-        let label = "what is found there isn't a token";
-        codes::MISSING_TOKEN.at(at, label, "It is one line of printable ASCII characters.")
-    })
+    let (proof, form) = match api {
+        Api::BulkJobs(_) => {
+            let proof = Token::new(&text).and_then(|token| Proof::of(user, &token));
+            (proof, "It is one line of printable ASCII characters.")
+        }
+        Api::Objects(_) => (
+            Proof::found(&text),
+            "It is `JWT` with a token, or an address, a colon and a password.",
+        ),
+    };
+    proof.ok_or_else(|| codes::MISSING_TOKEN.at(at, "what is found there isn't a token", form))
 }
 
 fn contents(path: &Path) -> std::io::Result<String> {
@@ -159,8 +203,7 @@ fn pace(
     found: &mut Diagnostics,
 ) -> Option<u32> {
     let said = environment.requests_per_second.as_ref()?;
-    let most = *api.requests_per_second.value()?;
-    if said.value > most {
+    if let Some(most) = api.requests_per_second().filter(|most| said.value > *most) {
         let at = Origin { file: opened.file, node: said.at };
         let label = format!("the platform allows {most} requests in a second");
         let help = format!("Write {most} or less; all programs of a customer share them.");

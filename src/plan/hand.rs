@@ -125,11 +125,20 @@ fn by(step: &Step, means: &Means, twins: &BTreeSet<TeamName>) -> By {
     };
     match means.of(step.key.kind()) {
         Way::ByHand => By::Hand,
+        Way::Automatic if means.people_come_and_go == Way::ByHand && comes_or_goes(step) => {
+            By::Hand
+        }
         Way::Automatic if step.key.kind() == Kind::User && !means.teams_by_path && of_twin() => {
             By::Hand
         }
         Way::Automatic => By::Automatic,
     }
+}
+
+/// Returns whether a step is about who is there, and not about what the person has.
+fn comes_or_goes(step: &Step) -> bool {
+    let kind = step.key.kind() == Kind::User;
+    kind && !matches!(step.action, Action::Update)
 }
 
 /// Takes the attributes that can't be written by a program out of rows, into steps of their own that

@@ -18,6 +18,8 @@ pub struct Means {
     pub departments: Way,
     /// The attributes of people that somebody has to write by hand even so.
     pub attributes: BTreeSet<AttributeName>,
+    /// People who come and go: who is made, who can sign in, and by which address.
+    pub people_come_and_go: Way,
     /// Whether a membership can be written in a team whose own name another team has too.
     pub teams_by_path: bool,
     /// Whether it reads by itself what is live. If it doesn't, what somebody attested is newer than
@@ -27,13 +29,14 @@ pub struct Means {
 
 impl Default for Means {
     fn default() -> Self {
-        let [roles, teams, users, departments] = [Way::Automatic; 4];
+        let [roles, teams, users, departments, people_come_and_go] = [Way::Automatic; 5];
         Self {
             roles,
             teams,
             users,
             departments,
             attributes: BTreeSet::new(),
+            people_come_and_go,
             teams_by_path: true,
             reads: true,
         }

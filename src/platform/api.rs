@@ -8,19 +8,78 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Source};
+use super::{Fact, ObjectsApi, Source};
 use crate::core::AttributeName;
 
-/// How programs reach a platform.
+/// How programs reach a platform: one of the ways that this program knows, by the word `protocol`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "protocol", rename_all = "snake_case")]
+pub enum Api {
+    /// People are written by jobs: a file is uploaded, then processed, then its errors are fetched.
+    BulkJobs(Box<JobsApi>),
+    /// Everything is an object with an id, which is read and written by itself.
+    Objects(Box<ObjectsApi>),
+}
+
+impl Api {
+    /// Returns the short name of the platform.
+    pub fn platform(&self) -> &str {
+        match self {
+            Api::BulkJobs(api) => &api.platform,
+            Api::Objects(api) => &api.platform,
+        }
+    }
+
+    /// Returns the texts that facts are taken from, by a short key.
+    pub fn sources(&self) -> &BTreeMap<String, Source> {
+        match self {
+            Api::BulkJobs(api) => &api.sources,
+            Api::Objects(api) => &api.sources,
+        }
+    }
+
+    /// Returns the domains below which the hosts of customers are; none where that isn't known.
+    pub fn domains(&self) -> &[String] {
+        let domains = match self {
+            Api::BulkJobs(api) => &api.domains,
+            Api::Objects(api) => &api.domains,
+        };
+        domains.value().map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the most requests in any second, if it is known.
+    pub fn requests_per_second(&self) -> Option<u32> {
+        match self {
+            Api::BulkJobs(api) => api.requests_per_second.value().copied(),
+            Api::Objects(api) => api.requests_per_second.value().copied(),
+        }
+    }
+
+    /// Returns it as the way of bulk jobs, if it is that one.
+    pub fn jobs(self) -> Option<JobsApi> {
+        match self {
+            Api::BulkJobs(api) => Some(*api),
+            Api::Objects(_) => None,
+        }
+    }
+
+    /// Returns it as the way of objects, if it is that one.
+    pub fn objects(self) -> Option<ObjectsApi> {
+        match self {
+            Api::Objects(api) => Some(*api),
+            Api::BulkJobs(_) => None,
+        }
+    }
+}
+
+/// How programs reach a platform that writes people in bulk jobs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Api {
+pub struct JobsApi {
     /// The version of this format: 1.
     pub version: u32,
     /// The short name of the platform.
     pub platform: String,
-    /// Which of the ways that this program knows.
-    pub protocol: Protocol,
     /// The texts that facts are taken from, by a short key.
     pub sources: BTreeMap<String, Source>,
     /// The domains below which the hosts of customers are.
@@ -45,20 +104,11 @@ pub struct Api {
     pub messages: BTreeMap<String, Fact<String>>,
 }
 
-impl Api {
+impl JobsApi {
     /// Of a platform that no program reaches, nothing of all this is known: it has no routes.
     pub fn unknown(platform: &str) -> Self {
         Self { version: 1, platform: platform.to_owned(), ..Self::default() }
     }
-}
-
-/// A way to reach a platform.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Protocol {
-    /// People are written by jobs: a file is uploaded, then processed, then its errors are fetched.
-    #[default]
-    BulkJobs,
 }
 
 /// What can be written through the API, kind by kind.

@@ -17,12 +17,20 @@ macro_rules! built_in {
 
 built_in!("aimychat" "amity" "ccaas" "reach" "smartflows");
 
-/// The ways that programs reach platforms: name of the platform and file.
-pub const APIS: &[(&str, &str)] = &[("ccaas", include_str!("../../platforms/api/ccaas.yaml"))];
+/// Makes two tables likewise of the platforms that programs can reach.
+macro_rules! reached {
+    ($($name:literal)*) => {
+        /// The ways that programs reach platforms: name of the platform and file.
+        pub const APIS: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../platforms/api/", $name, ".yaml")))),*];
 
-/// The same files as JSON: name and file.
-const READY_APIS: &[(&str, &str)] =
-    &[("ccaas", include_str!(concat!(env!("OUT_DIR"), "/api/ccaas.json")))];
+        /// The same files as JSON: name and file.
+        const READY_APIS: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!(env!("OUT_DIR"), "/api/", $name, ".json")))),*];
+    };
+}
+
+reached!("ccaas" "smartflows");
 
 /// The platform of a new project that names none.
 pub const DEFAULT: &str = "ccaas";

@@ -13,12 +13,13 @@ mod extend;
 mod fact;
 mod file;
 mod lookup;
+mod objects;
 mod pages;
 mod read;
 mod table;
 
 pub use api::{
-    Api, Chosen, JobKeys, Pages, Paging, Protocol, Route, Routes, TeamKeys, UserKeys, Way, Writes,
+    Api, Chosen, JobKeys, JobsApi, Pages, Paging, Route, Routes, TeamKeys, UserKeys, Way, Writes,
 };
 pub use builtin::{APIS, BUILT_IN, DEFAULT, built_in, read_api, read_built_in};
 pub use catalogue::{Catalogue, CataloguePermission};
@@ -30,6 +31,7 @@ pub use file::{
     Invitation, Permission, Platform, Roles, Seat, Teams, Users,
 };
 pub use lookup::Leaving;
+pub use objects::{DepartmentKeys, GroupKeys, InvitationKeys, ObjectsApi, PeopleKeys, RoleKeys};
 pub use pages::Page;
 pub use read::{is_platform, read_platform};
 pub use table::{Cells, Column, ErrorLog, Table, Words};

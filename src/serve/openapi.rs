@@ -8,7 +8,7 @@ use super::faults::Place;
 use super::service::Service;
 use super::words::{further, word};
 use crate::core::AttributeName;
-use crate::platform::{Api, AttributeKind, Fact, Paging};
+use crate::platform::{AttributeKind, Fact, JobsApi, Paging};
 
 /// Where the description is.
 pub(super) const PATH: &str = "/openapi.json";
@@ -54,7 +54,7 @@ pub(super) fn openapi(service: &Service) -> Value {
     })
 }
 
-fn operation(api: &Api, place: Place, with_id: bool) -> Value {
+fn operation(api: &JobsApi, place: Place, with_id: bool) -> Value {
     let pages = &api.pages;
     let list = |what: &str| json!({ "type": "array", "items": { "$ref": schema(what) } });
     let (summary, answer, parameters) = match place {
@@ -113,7 +113,7 @@ fn responses(answer: Value) -> Value {
     })
 }
 
-fn body(api: &Api, place: Place) -> Option<Value> {
+fn body(api: &JobsApi, place: Place) -> Option<Value> {
     let id = json!({ "type": "integer", "minimum": IDS.start(), "maximum": IDS.end() });
     match place {
         Place::Upload => {
@@ -132,7 +132,7 @@ fn body(api: &Api, place: Place) -> Option<Value> {
 }
 
 /// Says what can be done with the job that an upload makes.
-fn links(api: &Api) -> Value {
+fn links(api: &JobsApi) -> Value {
     let id = format!("$response.body#/{}", word(&api.job.id));
     let with_id =
         |place: Place| json!({ "operationId": place.as_str(), "parameters": { "id": id } });
@@ -160,7 +160,7 @@ fn paging(paging: &Paging, strict: bool) -> Vec<Value> {
     vec![parameter(word(&paging.page), number()), parameter(word(&paging.size), size)]
 }
 
-fn users(api: &Api) -> Vec<Value> {
+fn users(api: &JobsApi) -> Vec<Value> {
     let most = api.chosen.most.value();
     let some =
         |items: &str| json!({ "type": "array", "items": { "type": items }, "maxItems": most });
@@ -170,7 +170,7 @@ fn users(api: &Api) -> Vec<Value> {
     all
 }
 
-fn teams(api: &Api) -> Vec<Value> {
+fn teams(api: &JobsApi) -> Vec<Value> {
     let mut all = paging(&api.pages.teams, false);
     all.push(parameter(further::WITH_DELETED, json!({ "type": "boolean" })));
     all
@@ -213,7 +213,7 @@ fn of_keys<'k>(keys: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     complete(keys.into_iter().map(|(key, schema)| (key.to_owned(), schema)).collect())
 }
 
-fn team(api: &Api) -> Value {
+fn team(api: &JobsApi) -> Value {
     let keys = &api.team;
     let number = || json!({ "type": "integer" });
     of_keys([
@@ -226,7 +226,7 @@ fn team(api: &Api) -> Value {
     ])
 }
 
-fn job(api: &Api) -> Value {
+fn job(api: &JobsApi) -> Value {
     let keys = &api.job;
     let (number, text) =
         (|| json!({ "type": "integer", "minimum": 0 }), || json!({ "type": "string" }));
@@ -250,7 +250,7 @@ fn job(api: &Api) -> Value {
     ])
 }
 
-fn receipt(api: &Api) -> Value {
+fn receipt(api: &JobsApi) -> Value {
     let text = || json!({ "type": "string" });
     of_keys([
         (word(&api.job.id), json!({ "type": "integer" })),
@@ -259,7 +259,7 @@ fn receipt(api: &Api) -> Value {
     ])
 }
 
-fn entry(api: &Api, kinds: bool) -> Value {
+fn entry(api: &JobsApi, kinds: bool) -> Value {
     let keys = &api.job;
     let place = || json!({ "type": ["integer", "null"], "minimum": 1 });
     let words = json!({ "enum": [word(&keys.warning), word(&keys.error)] });

@@ -14,14 +14,14 @@ use super::job::Jobs;
 use super::live::{Live, Memory};
 use super::{Options, api, openapi, page};
 use crate::core::Fault;
-use crate::platform::{Api, Platform};
+use crate::platform::{JobsApi, Platform};
 use crate::target::sandbox::Sandbox;
 
 /// A sandbox that answers as the platform's API does.
 #[derive(Debug)]
 pub struct Service {
     pub(super) options: Options,
-    pub(super) api: Api,
+    pub(super) api: JobsApi,
     pub(super) platform: Platform,
     pub(super) sandbox: Sandbox,
     inside: Mutex<Inside>,
@@ -47,7 +47,7 @@ pub(super) struct Call<'c> {
 
 impl Service {
     /// Puts a service on a sandbox.
-    pub fn new(options: Options, platform: Platform, api: Api, sandbox: Sandbox) -> Self {
+    pub fn new(options: Options, platform: Platform, api: JobsApi, sandbox: Sandbox) -> Self {
         let inside = Inside {
             jobs: Jobs::default(),
             faults: options.faults.clone(),

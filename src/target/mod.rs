@@ -1,8 +1,10 @@
 //! Where resources live.
 
 pub mod ccaas;
+pub mod http;
 pub mod portal;
 pub mod sandbox;
+pub mod smartflows;
 pub mod table;
 
 use async_trait::async_trait;

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use rolecall::core::Scalar;
 use rolecall::plan::Action;
 use rolecall::target::Target;
-use rolecall::target::ccaas::{Ccaas, Https, MachineTime, Place, Token};
+use rolecall::target::ccaas::{Ccaas, Https, MachineTime, Place, Proof, Token};
 
 use crate::peer::{Peer, answer};
 use crate::setting::{TOKEN, on_a_clock, perform, step, target, with};
@@ -110,7 +110,8 @@ fn whatever_is_traced_the_token_is_not_in_it() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime").block_on(async {
             let time = Arc::new(time);
-            let target = Ccaas::new(api, platform, place, token, sender, time, setting);
+            let proof = Proof::of(place.user(), &token).expect("it can be sent");
+            let target = Ccaas::new(api, platform, place, proof, sender, time, setting);
             target.read().await.expect_err("it is refused")
         })
     });

@@ -10,8 +10,8 @@ use rolecall::core::{
     TeamPath, User,
 };
 use rolecall::plan::{Action, Digest, Resource, Step};
-use rolecall::platform::{Api, Platform, read_api, read_built_in};
-use rolecall::target::ccaas::{Ccaas, Place, Sender, Setting, Time, Token};
+use rolecall::platform::{JobsApi, Platform, read_api, read_built_in};
+use rolecall::target::ccaas::{Ccaas, Place, Proof, Sender, Setting, Time, Token};
 use rolecall::target::{Batch, Target};
 use tokio::time::Instant;
 
@@ -51,8 +51,9 @@ pub fn on_a_clock<T>(test: impl Future<Output = T>) -> T {
     runtime.enable_time().start_paused(true).build().expect("a runtime").block_on(test)
 }
 
-pub fn api() -> Api {
-    read_api("ccaas").expect("it is built in").expect("it has the form")
+pub fn api() -> JobsApi {
+    let api = read_api("ccaas").expect("it is built in").expect("it has the form");
+    api.jobs().expect("it writes in jobs")
 }
 
 pub fn platform() -> Platform {
@@ -74,7 +75,8 @@ pub fn target(sender: Arc<dyn Sender>) -> Ccaas {
 
 pub fn target_with(sender: Arc<dyn Sender>, setting: Setting) -> Ccaas {
     let token = Token::new(TOKEN).expect("it is one");
-    Ccaas::new(api(), platform(), place(), token, sender, Arc::new(Turned::start()), setting)
+    let proof = Proof::of(place().user(), &token).expect("it can be sent");
+    Ccaas::new(api(), platform(), place(), proof, sender, Arc::new(Turned::start()), setting)
 }
 
 /// A target that has read what is live.

@@ -26,6 +26,7 @@ fn means() -> Means {
         users: Way::Automatic,
         departments: Way::ByHand,
         attributes: BTreeSet::from(["alias".into()]),
+        people_come_and_go: Way::Automatic,
         teams_by_path: false,
         reads: true,
     }

@@ -113,7 +113,11 @@ impl Setting {
         let mut options = Options::new("acme", "s3cret".to_owned().into());
         options.first_administrator = Some("root@acme.example".into());
         change(&mut options);
-        let api = read_api("ccaas").expect("it is built in").expect("it is well written");
+        let api = read_api("ccaas")
+            .expect("it is built in")
+            .expect("it is well written")
+            .jobs()
+            .expect("it writes in jobs");
         let service = Service::new(options, platform, api, sandbox.clone());
         let runtime = Builder::new_current_thread().build().expect("it starts");
         let now = "2022-01-07T06:40:34Z".parse().expect("it is a time");

@@ -15,7 +15,7 @@ use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::{Email, codes};
-use crate::platform::{Api, read_api};
+use crate::platform::{Api, JobsApi, read_api};
 use crate::serve::{Faults, Options, Service, listen};
 
 pub(super) fn run(
@@ -47,22 +47,22 @@ pub(super) fn run(
     })
 }
 
-/// Returns how programs reach the platform; where none does, there are pages only.
-fn api(opened: &Opened) -> Result<Api, Trouble> {
+/// Returns how programs reach the platform; where none does, or not by jobs, there are pages only.
+fn api(opened: &Opened) -> Result<JobsApi, Trouble> {
     let name = &opened.platform.platform;
-    match read_api(name) {
-        Some(Ok(api)) => Ok(api),
+    match read_api(name).map(|api| api.map(Api::jobs)) {
+        Some(Ok(Some(api))) => Ok(api),
         Some(Err(error)) => {
             Err(Trouble::io(format!("the API of `{name}`"), &std::io::Error::other(error)))
         }
-        None => Ok(Api::unknown(name)),
+        Some(Ok(None)) | None => Ok(JobsApi::unknown(name)),
     }
 }
 
 fn options(
     directory: &Path,
     opened: &Opened,
-    api: &Api,
+    api: &JobsApi,
     args: &ServeArgs,
 ) -> Result<Options, Trouble> {
     let faults = Faults::of_words(&args.fault).map_err(|message| {

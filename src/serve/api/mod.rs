@@ -14,7 +14,7 @@ use super::answer::{Problem, Reply, ok};
 use super::door::recognize;
 use super::faults::Place;
 use super::service::Call;
-use crate::platform::{Api, Route};
+use crate::platform::{JobsApi, Route};
 
 /// What a method and a path stand for.
 pub(super) enum Found<'r> {
@@ -28,7 +28,7 @@ pub(super) enum Found<'r> {
 
 /// Returns every route; whether an id follows its path; and whether it is known by another method
 /// as well, which the data doesn't name.
-pub(super) fn routes(api: &Api) -> impl Iterator<Item = (Place, &Route, bool, Option<Method>)> {
+pub(super) fn routes(api: &JobsApi) -> impl Iterator<Item = (Place, &Route, bool, Option<Method>)> {
     let routes = &api.routes;
     let all = [
         (Place::Users, &routes.users, false, None),
@@ -45,7 +45,7 @@ pub(super) fn routes(api: &Api) -> impl Iterator<Item = (Place, &Route, bool, Op
 }
 
 /// Returns what a method and a path stand for.
-pub(super) fn place<'r>(api: &Api, method: &Method, path: &'r str) -> Found<'r> {
+pub(super) fn place<'r>(api: &JobsApi, method: &Method, path: &'r str) -> Found<'r> {
     let mut allowed = Vec::new();
     for (place, route, with_id, also) in routes(api) {
         let rest = match path.strip_prefix(route.path.as_str()) {

@@ -7,7 +7,7 @@ use http::header::LINK;
 use serde_json::{Map, Value, json};
 
 use crate::core::{Email, Scalar, TeamName, User};
-use crate::platform::Api;
+use crate::platform::JobsApi;
 use crate::serve::answer::{Problem, Reply, ok, put};
 use crate::serve::ask::{Page, Query};
 use crate::serve::live::Live;
@@ -81,7 +81,7 @@ impl Chosen {
     }
 }
 
-fn chosen(query: &Query, api: &Api) -> Result<Option<Chosen>, Problem> {
+fn chosen(query: &Query, api: &JobsApi) -> Result<Option<Chosen>, Problem> {
     let emails: Vec<&str> = query.all(word(&api.chosen.by_email)).collect();
     let ids: Vec<&str> = query.all(word(&api.chosen.by_id)).collect();
     if !emails.is_empty() && !ids.is_empty() {

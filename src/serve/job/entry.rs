@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::platform::{Api, JobKeys};
+use crate::platform::{JobKeys, JobsApi};
 use crate::serve::words::word;
 
 /// Something that is wrong with a file or a row. Columns and rows are counted from one; row 1 of a
@@ -37,7 +37,7 @@ impl Entry {
 }
 
 /// Returns what the platform's logs say in a case, about something of that name.
-pub(super) fn message(api: &Api, case: &str, name: &str, most: i64) -> String {
+pub(super) fn message(api: &JobsApi, case: &str, name: &str, most: i64) -> String {
     let text = api.messages.get(case).map_or(case, word);
     text.replace("{name}", name).replace("{max}", &most.to_string())
 }

@@ -8,7 +8,7 @@ use super::columns::{Columns, Field};
 use super::entry::{Entry, message};
 use crate::core::{Email, RoleName, TeamName};
 use crate::document::{Row, Rows};
-use crate::platform::{Api, Platform};
+use crate::platform::{JobsApi, Platform};
 use crate::serve::api::Uploaded;
 use crate::serve::words::word;
 
@@ -32,7 +32,7 @@ pub(in crate::serve) fn read(
     file: &Uploaded,
     columns: &Columns,
     platform: &Platform,
-    api: &Api,
+    api: &JobsApi,
 ) -> Sheet {
     let Ok(text) = std::str::from_utf8(&file.bytes) else {
         return broken("The file must be UTF-8");
@@ -68,7 +68,7 @@ fn of_table(text: &str, platform: &Platform) -> Sheet {
     sheet
 }
 
-fn of_json(text: &str, columns: &Columns, api: &Api) -> Sheet {
+fn of_json(text: &str, columns: &Columns, api: &JobsApi) -> Sheet {
     let people = match serde_json::from_str(text) {
         Ok(Value::Array(people)) => people,
         Ok(_) => return broken("The file must be a JSON array"),
@@ -97,7 +97,7 @@ fn cells(
     person: &Map<String, Value>,
     row: usize,
     sheet: &mut Sheet,
-    api: &Api,
+    api: &JobsApi,
 ) -> Vec<(usize, String)> {
     let keys = &api.user;
     let plain = [
@@ -132,7 +132,7 @@ fn list(
     field: &dyn Fn(&str) -> Field,
     row: usize,
     sheet: &mut Sheet,
-    api: &Api,
+    api: &JobsApi,
     cells: &mut Vec<(usize, String)>,
 ) {
     let entries = match value {
@@ -167,7 +167,7 @@ fn said(value: &Value) -> Result<Option<String>, ()> {
 }
 
 /// Complains about rows that don't say whose they are.
-fn addresses(sheet: &mut Sheet, api: &Api) {
+fn addresses(sheet: &mut Sheet, api: &JobsApi) {
     let whole = sheet.wrong.iter().all(|wrong| wrong.row.is_some());
     let column = sheet.columns.find(&Field::Email);
     if column.is_none() && whole {

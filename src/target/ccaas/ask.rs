@@ -4,15 +4,15 @@ use http::Method;
 use http::header::CONTENT_TYPE;
 use serde_json::json;
 
-use super::wire::{Id, known, unclear};
 use super::{Place, Request, multipart};
 use crate::core::Fault;
-use crate::platform::{Api, Fact, Paging, Route};
+use crate::platform::{Fact, JobsApi, Paging, Route};
+use crate::target::http::wire::{Id, known, unclear};
 
 /// Makes requests.
 #[derive(Clone, Copy)]
 pub(super) struct Ask<'a> {
-    pub(super) api: &'a Api,
+    pub(super) api: &'a JobsApi,
     pub(super) place: &'a Place,
 }
 

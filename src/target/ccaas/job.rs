@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::wire::{count, missing, strange, text, unclear, value};
 use crate::core::Fault;
-use crate::platform::{Api, Fact};
+use crate::platform::{Fact, JobsApi};
+use crate::target::http::wire::{count, missing, strange, text, unclear, value};
 
 /// A job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) struct Job {
 }
 
 /// Reads one job.
-pub(super) fn job(found: &Value, api: &Api) -> Result<Job, Fault> {
+pub(super) fn job(found: &Value, api: &JobsApi) -> Result<Job, Fault> {
     let keys = &api.job;
     let started = text(found, &keys.proceeded_at)?.filter(|text| !text.is_empty());
     let or_none = |key| Ok::<_, Fault>(count(found, key)?.unwrap_or(0));
@@ -51,13 +51,13 @@ pub(super) fn number(found: &Value, key: &Fact<String>) -> Result<u64, Fault> {
 impl Job {
     /// Returns whether all its rows are accounted for. The words for a job that is done aren't
     /// documented, so the counts decide; a word that gets known does as well.
-    pub(super) fn is_over(&self, api: &Api) -> bool {
+    pub(super) fn is_over(&self, api: &JobsApi) -> bool {
         let all = self.total > 0 && self.affected.saturating_add(self.failed) >= self.total;
         all || api.job.done.value().is_some_and(|word| *word == self.status)
     }
 
     /// Returns whether its word is one for a job that still has something to do.
-    pub(super) fn goes_on(&self, api: &Api) -> bool {
+    pub(super) fn goes_on(&self, api: &JobsApi) -> bool {
         let keys = &api.job;
         [&keys.created, &keys.valid, &keys.in_progress]
             .iter()
@@ -78,7 +78,7 @@ pub(super) struct Complaint {
 }
 
 /// Reads an entry of an error log.
-pub(super) fn complaint(found: &Value, api: &Api) -> Result<Complaint, Fault> {
+pub(super) fn complaint(found: &Value, api: &JobsApi) -> Result<Complaint, Fault> {
     let keys = &api.job;
     if !found.is_object() {
         return Err(unclear("an entry of the error log isn't one"));

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Ccaas;
-use super::again::TRIES;
 use super::file_name::is_ours;
 use super::job::{Complaint, Job, complaint, job, number};
-use super::line::{Try, route};
-use super::wire::{in_answer, json, list, unclear};
 use super::{Request, Response};
 use crate::core::{Fault, FaultKind};
 use crate::render::terminal;
+use crate::target::http::again::TRIES;
+use crate::target::http::line::{Try, route};
+use crate::target::http::wire::{in_answer, json, list, unclear};
 
 /// Jobs that were made longer ago than a day are over, whatever they say of themselves: some have
 /// been stuck for ever.

@@ -7,9 +7,9 @@ use super::Ccaas;
 use super::names::Names;
 use super::person::Person;
 use super::read::People;
-use super::wire::Id;
 use crate::core::{Email, FastMap, Fault, Few, Key, Known, State, TeamPath, User};
 use crate::plan::{Resource, Step};
+use crate::target::http::wire::Id;
 
 /// What is remembered.
 #[derive(Debug, Default)]

@@ -21,45 +21,34 @@
 //! 5. It is watched until all rows are accounted for, or it stands still for too long.
 //! 6. Both logs say which rows failed. Of the others nothing is believed: who asked reads back.
 
-mod again;
 mod ask;
 mod bulk;
-mod credentials;
 mod file_name;
 mod job;
 mod jobs;
-mod line;
 mod memory;
 mod multipart;
 mod names;
-mod pace;
-mod pages;
 mod person;
-mod place;
 mod read;
 mod row;
-mod send;
-mod time;
 mod tree;
-mod wire;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-pub use credentials::Token;
-pub use place::{Barred, Place};
-pub use send::{Https, Lost, Request, Response, Sender};
-pub use time::{MachineTime, Time};
-
 use self::ask::Ask;
-use self::line::Line;
 use self::memory::Memory;
+use super::http::line::Line;
+pub use super::http::{
+    Barred, Https, Lost, MachineTime, Place, Proof, Request, Response, Sender, Time, Token,
+};
 use super::{Batch, Target};
 use crate::core::{Email, Fault, Key, Role, State};
 use crate::plan::{Means, Step, digest};
-use crate::platform::{Api, Platform, Way};
+use crate::platform::{JobsApi, Platform, Way};
 
 /// How a platform is spoken to.
 #[derive(Clone, Debug)]
@@ -87,7 +76,7 @@ impl Default for Setting {
 
 /// The platform over HTTP.
 pub struct Ccaas {
-    api: Api,
+    api: JobsApi,
     platform: Platform,
     line: Arc<Line>,
     setting: Setting,
@@ -97,16 +86,16 @@ pub struct Ccaas {
 impl Ccaas {
     /// Makes a target of a place, which sends nothing yet.
     pub fn new(
-        api: Api,
+        api: JobsApi,
         platform: Platform,
         place: Place,
-        token: Token,
+        proof: Proof,
         sender: Arc<dyn Sender>,
         time: Arc<dyn Time>,
         setting: Setting,
     ) -> Self {
         let Setting { requests_per_second, seed, .. } = setting;
-        let line = Line::new(place, token, sender, time, requests_per_second, seed);
+        let line = Line::new(place, proof, sender, time, requests_per_second, seed);
         Self { api, platform, line: Arc::new(line), setting, memory: Mutex::default() }
     }
 
@@ -130,6 +119,7 @@ impl Target for Ccaas {
                 .filter(|name| !self.api.user.attributes.contains_key(*name))
                 .cloned()
                 .collect(),
+            people_come_and_go: Way::Automatic,
             teams_by_path: writes.teams_by_path.holds(),
             reads: true,
         }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::wire::{missing, not_json, strange, text, unclear, value};
 use crate::core::{FastMap, Fault, RoleName, Siblings, TeamName, TeamPath};
-use crate::platform::{Api, Cells, Fact, Platform};
+use crate::platform::{Cells, Fact, JobsApi, Platform};
 use crate::render::terminal;
+use crate::target::http::wire::{missing, not_json, strange, text, unclear, value};
 
 /// What a person's row can name.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +59,7 @@ pub(super) struct Template {
 }
 
 /// Reads the template: people who are examples, with all roles and teams.
-pub(super) fn template(body: &[u8], api: &Api, platform: &Platform) -> Result<Template, Fault> {
+pub(super) fn template(body: &[u8], api: &JobsApi, platform: &Platform) -> Result<Template, Fault> {
     let people: Vec<Value> = serde_json::from_slice(body).map_err(|error| not_json(&error))?;
     let (mut roles, mut teams) = (Vec::new(), Vec::new());
     for person in &people {
@@ -83,7 +83,7 @@ pub(super) fn template(body: &[u8], api: &Api, platform: &Platform) -> Result<Te
 fn named(
     person: &Value,
     key: &Fact<String>,
-    api: &Api,
+    api: &JobsApi,
     names: &mut Vec<String>,
 ) -> Result<(), Fault> {
     let entries = match value(person, key)? {

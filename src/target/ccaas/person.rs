@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::names::Names;
-use super::wire::{Id, id, known, missing, strange, text, unclear, value};
 use crate::core::Fault;
 use crate::core::{
     AttributeName, Attributes, Email, Few, Known, RoleName, Scalar, Status, TeamPath, User,
 };
-use crate::platform::{Api, AttributeKind, Fact, Platform};
+use crate::platform::{AttributeKind, Fact, JobsApi, Platform};
 use crate::render::terminal;
+use crate::target::http::wire::{Id, id, known, missing, strange, text, unclear, value};
 
 /// A person, and where they sit.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl Person {
 /// Reads one person.
 pub(super) fn person(
     found: &Value,
-    api: &Api,
+    api: &JobsApi,
     platform: &Platform,
     names: &Names,
 ) -> Result<Person, Fault> {
@@ -60,7 +60,7 @@ pub(super) fn person(
 pub(super) fn held<'v>(
     object: &'v Value,
     key: &Fact<String>,
-    api: &Api,
+    api: &JobsApi,
 ) -> Result<Option<Vec<&'v str>>, Fault> {
     let entries = match value(object, key)? {
         None => return Ok(None),
@@ -92,7 +92,7 @@ fn status(found: &Value, key: &Fact<String>) -> Result<Known<Status>, Fault> {
     })
 }
 
-fn roles(found: &Value, api: &Api) -> Result<Known<Few<RoleName>>, Fault> {
+fn roles(found: &Value, api: &JobsApi) -> Result<Known<Few<RoleName>>, Fault> {
     let held = held(found, &api.user.roles, api)?;
     Ok(held.map(|held| held.into_iter().map(RoleName::new).collect()).into())
 }
@@ -100,7 +100,7 @@ fn roles(found: &Value, api: &Api) -> Result<Known<Few<RoleName>>, Fault> {
 type Seats = (Option<Few<TeamPath>>, Few<String>);
 
 /// Returns the teams that a person is in, and the names among them that several teams have.
-fn seats(found: &Value, api: &Api, names: &Names) -> Result<Seats, Fault> {
+fn seats(found: &Value, api: &JobsApi, names: &Names) -> Result<Seats, Fault> {
     let Some(held) = held(found, &api.user.teams, api)? else { return Ok((None, Few::new())) };
     let (mut seats, mut somewhere) = (Vec::new(), Vec::new());
     for name in held {
@@ -116,7 +116,7 @@ fn seats(found: &Value, api: &Api, names: &Names) -> Result<Seats, Fault> {
     Ok((Some(seats.into()), somewhere.into()))
 }
 
-fn attributes(found: &Value, api: &Api, platform: &Platform) -> Result<Attributes, Fault> {
+fn attributes(found: &Value, api: &JobsApi, platform: &Platform) -> Result<Attributes, Fault> {
     let keys = api.user.attributes.iter().chain(&api.user.read_only);
     let mut attributes = Attributes::default();
     for (name, key) in keys {

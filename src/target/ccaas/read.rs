@@ -7,16 +7,16 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::Ccaas;
-use super::line::route;
 use super::names::{Names, template};
-use super::pages::List;
 use super::person::{Person, person};
 use super::tree::{covers, listed, teams};
-use super::wire::{Id, in_answer, known, list, unclear};
 use crate::core::{
     Email, FastMap, FastSet, Fault, Few, Known, Role, State, Team, TeamName, TeamPath, User,
 };
 use crate::render::terminal;
+use crate::target::http::line::route;
+use crate::target::http::pages::List;
+use crate::target::http::wire::{Id, in_answer, known, list, unclear};
 
 /// People by address.
 pub(super) type People = FastMap<Email, Person>;
@@ -32,7 +32,8 @@ impl Ccaas {
             template(answer.body(), &self.api, &self.platform).map_err(in_answer(&what))?;
         let all = List {
             line: &self.line,
-            api: &self.api,
+            total: self.api.pages.total.value().map(String::as_str),
+            full: None,
             request: |page| ask.page(&self.api.routes.teams, &self.api.pages.teams, page),
             entry: |value: &Value| listed(value, &self.api).map(|team| (team.id.0.clone(), team)),
         };
@@ -46,7 +47,8 @@ impl Ccaas {
         let ask = self.ask();
         let all = List {
             line: &self.line,
-            api: &self.api,
+            total: self.api.pages.total.value().map(String::as_str),
+            full: None,
             request: |page| ask.page(&self.api.routes.users, &self.api.pages.users, page),
             entry: |value: &Value| self.person(value, names),
         };

@@ -5,16 +5,16 @@ use serde_json::{Map, Value, json};
 
 use super::names::Names;
 use super::person::Person;
-use super::wire::known;
 use crate::core::{
     Email, Fault, FaultKind, Few, Key, Known, RoleName, Scalar, Status, TeamPath, User,
 };
 use crate::plan::{Resource, Step};
-use crate::platform::{Api, Platform};
+use crate::platform::{JobsApi, Platform};
+use crate::target::http::wire::known;
 
 /// What a row is made from.
 pub(super) struct Rows<'r> {
-    pub(super) api: &'r Api,
+    pub(super) api: &'r JobsApi,
     pub(super) platform: &'r Platform,
     pub(super) names: &'r Names,
     /// Whom no bulk job may touch.

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::names::Teams;
-use super::wire::{Id, count, id, missing, strange, text, unclear, value};
 use crate::core::{Fault, Siblings, TeamName, TeamPath};
-use crate::platform::{Api, Fact};
+use crate::platform::{Fact, JobsApi};
 use crate::render::terminal;
+use crate::target::http::wire::{Id, count, id, missing, strange, text, unclear, value};
 
 /// A team as it is listed.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Listed {
 }
 
 /// Reads one team.
-pub(super) fn listed(found: &Value, api: &Api) -> Result<Listed, Fault> {
+pub(super) fn listed(found: &Value, api: &JobsApi) -> Result<Listed, Fault> {
     let keys = &api.team;
     let name = text(found, &keys.name)?.ok_or_else(|| missing(&keys.name, "a team"))?;
     if value(found, &keys.parent)?.is_none() {

@@ -11,7 +11,6 @@ use super::line::{Line, route};
 use super::wire::{list, unclear};
 use super::{Request, Response};
 use crate::core::{FastSet, Fault};
-use crate::platform::Api;
 
 /// How often a list is read from its first page before it is given up.
 const PASSES: u32 = 5;
@@ -23,13 +22,17 @@ const AT_ONCE: usize = 16;
 const MOST: u64 = 100_000;
 
 /// A list that is read page by page.
-pub(super) struct List<'l, R, P> {
-    pub(super) line: &'l Arc<Line>,
-    pub(super) api: &'l Api,
+pub(in crate::target) struct List<'l, R, P> {
+    pub(in crate::target) line: &'l Arc<Line>,
+    /// The header with the number of entries on all pages, where there is one.
+    pub(in crate::target) total: Option<&'l str>,
+    /// How many entries a page has that isn't the last, where it is known: then a first page with fewer is
+    /// all there is.
+    pub(in crate::target) full: Option<u64>,
     /// Makes the request for a page.
-    pub(super) request: R,
+    pub(in crate::target) request: R,
     /// Reads an entry, with the id by which it is known.
-    pub(super) entry: P,
+    pub(in crate::target) entry: P,
 }
 
 /// One page.
@@ -44,6 +47,8 @@ struct Pass<T> {
     entries: Vec<T>,
     ids: FastSet<String>,
     totals: BTreeSet<Option<u64>>,
+    /// How many pages had to be asked for.
+    pages: u64,
 }
 
 impl<T, R, P> List<'_, R, P>
@@ -56,12 +61,13 @@ where
     /// # Errors
     ///
     /// Where it can't be read whole: a part of it is never taken for the whole.
-    pub(super) async fn read(&self) -> Result<Vec<T>, Fault> {
+    pub(in crate::target) async fn read(&self) -> Result<Vec<T>, Fault> {
         let mut before: Option<FastSet<String>> = None;
         let mut said = String::new();
         for tries in 1..=PASSES {
             let pass = self.pass().await?;
-            if pass.is_whole(before.as_ref()) {
+            let few = |full| pass.pages == 1 && (pass.entries.len() as u64) < full;
+            if self.full.is_some_and(few) || pass.is_whole(before.as_ref()) {
                 return Ok(pass.entries);
             }
             said = pass.said();
@@ -78,8 +84,12 @@ where
     async fn pass(&self) -> Result<Pass<T>, Fault> {
         let first = self.page(1).await?;
         let (size, total) = (first.entries.len() as u64, first.total);
-        let mut pass =
-            Pass { entries: Vec::new(), ids: FastSet::default(), totals: BTreeSet::new() };
+        let mut pass = Pass {
+            entries: Vec::new(),
+            ids: FastSet::default(),
+            totals: BTreeSet::new(),
+            pages: 0,
+        };
         pass.take(first);
         match total {
             Some(total) => {
@@ -88,6 +98,7 @@ where
                     self.others(2..=pages, &mut pass).await?;
                 }
             }
+            None if self.full.is_some_and(|full| size < full) => {}
             None => self.until_empty(&mut pass).await?,
         }
         Ok(pass)
@@ -150,7 +161,7 @@ where
 
     fn entries(&self, request: &Request, answer: &Response) -> Result<Page<T>, Fault> {
         let what = route(request);
-        let total = total(answer.headers(), self.api);
+        let total = self.total.and_then(|header| total(answer.headers(), header));
         let entry = |value: &Value| (self.entry)(value).map_err(super::wire::in_answer(&what));
         let entries: Result<_, Fault> = list(&what, answer.body())?.iter().map(entry).collect();
         Ok(Page { entries: entries?, total })
@@ -160,6 +171,7 @@ where
 impl<T> Pass<T> {
     fn take(&mut self, page: Page<T>) {
         self.totals.insert(page.total);
+        self.pages += 1;
         for (id, entry) in page.entries {
             if self.ids.insert(id) {
                 self.entries.push(entry);
@@ -193,6 +205,6 @@ impl<T> Pass<T> {
     }
 }
 
-fn total(headers: &HeaderMap, api: &Api) -> Option<u64> {
-    headers.get(api.pages.total.value()?.as_str())?.to_str().ok()?.trim().parse().ok()
+fn total(headers: &HeaderMap, header: &str) -> Option<u64> {
+    headers.get(header)?.to_str().ok()?.trim().parse().ok()
 }

@@ -8,7 +8,7 @@ use http::header::RETRY_AFTER;
 use jiff::Timestamp;
 
 /// How often something is tried that may be repeated.
-pub(super) const TRIES: u32 = 10;
+pub(in crate::target) const TRIES: u32 = 10;
 
 /// The pause after the first try; each further one is twice as long.
 const FIRST: Duration = Duration::from_millis(400);
@@ -18,16 +18,16 @@ const LONGEST: Duration = Duration::from_secs(20);
 
 /// Chance that is the same in every run that starts from the same number.
 #[derive(Debug)]
-pub(super) struct Luck(AtomicU64);
+pub(in crate::target) struct Luck(AtomicU64);
 
 impl Luck {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(in crate::target) fn new(seed: u64) -> Self {
         Self(AtomicU64::new(seed))
     }
 
     /// Returns the pause after so many tries: between a half and the whole of what doubles, so that
     /// programs which were turned away together don't come back together.
-    pub(super) fn pause(&self, tries: u32) -> Duration {
+    pub(in crate::target) fn pause(&self, tries: u32) -> Duration {
         let doubled = FIRST.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(LONGEST);
         doubled / 2 + doubled.mul_f64(self.next() / 2.0)
     }
@@ -43,7 +43,7 @@ impl Luck {
 }
 
 /// Returns how long a server asks to be left alone: so many seconds, or until a moment.
-pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(in crate::target) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));

@@ -11,7 +11,7 @@ use crate::render::terminal;
 
 /// An id of the platform.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Id(pub(super) String);
+pub(in crate::target) struct Id(pub(in crate::target) String);
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,27 +20,27 @@ impl fmt::Display for Id {
 }
 
 /// Makes a fault of an answer that can't be understood.
-pub(super) fn unclear(text: impl Into<String>) -> Fault {
+pub(in crate::target) fn unclear(text: impl Into<String>) -> Fault {
     Fault::new(FaultKind::Unreachable, text)
 }
 
 /// Returns a fact that something rests on.
-pub(super) fn known<T>(fact: &Fact<T>) -> Result<&T, Fault> {
+pub(in crate::target) fn known<T>(fact: &Fact<T>) -> Result<&T, Fault> {
     let text = "how the platform is reached isn't known well enough; report this to rolecall";
     fact.value().ok_or_else(|| unclear(text))
 }
 
 /// Reads a body as JSON.
-pub(super) fn json(what: &str, body: &[u8]) -> Result<Value, Fault> {
+pub(in crate::target) fn json(what: &str, body: &[u8]) -> Result<Value, Fault> {
     serde_json::from_slice(body).map_err(|error| in_answer(what)(not_json(&error)))
 }
 
-pub(super) fn not_json(error: &serde_json::Error) -> Fault {
+pub(in crate::target) fn not_json(error: &serde_json::Error) -> Fault {
     unclear(format!("the answer can't be read as JSON: {}", terminal(&error.to_string())))
 }
 
 /// Reads a body as a list.
-pub(super) fn list(what: &str, body: &[u8]) -> Result<Vec<Value>, Fault> {
+pub(in crate::target) fn list(what: &str, body: &[u8]) -> Result<Vec<Value>, Fault> {
     match json(what, body)? {
         Value::Array(list) => Ok(list),
         other => Err(unclear(format!("{what}: the answer isn't a list but {}", shown(&other)))),
@@ -48,18 +48,24 @@ pub(super) fn list(what: &str, body: &[u8]) -> Result<Vec<Value>, Fault> {
 }
 
 /// Names the answer in which something was found.
-pub(super) fn in_answer(what: &str) -> impl Fn(Fault) -> Fault {
+pub(in crate::target) fn in_answer(what: &str) -> impl Fn(Fault) -> Fault {
     let what = what.to_owned();
     move |fault| Fault { message: format!("{what}: {}", fault.message), ..fault }
 }
 
 /// Returns the value of a key; nothing where it isn't there, which says less than `null`.
-pub(super) fn value<'v>(object: &'v Value, key: &Fact<String>) -> Result<Option<&'v Value>, Fault> {
+pub(in crate::target) fn value<'v>(
+    object: &'v Value,
+    key: &Fact<String>,
+) -> Result<Option<&'v Value>, Fault> {
     Ok(object.get(known(key)?.as_str()))
 }
 
 /// Returns a text; nothing where it isn't there, or is `null`.
-pub(super) fn text<'v>(object: &'v Value, key: &Fact<String>) -> Result<Option<&'v str>, Fault> {
+pub(in crate::target) fn text<'v>(
+    object: &'v Value,
+    key: &Fact<String>,
+) -> Result<Option<&'v str>, Fault> {
     match value(object, key)? {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
@@ -68,7 +74,7 @@ pub(super) fn text<'v>(object: &'v Value, key: &Fact<String>) -> Result<Option<&
 }
 
 /// Returns a count; nothing where it isn't there, or is `null`.
-pub(super) fn count(object: &Value, key: &Fact<String>) -> Result<Option<u64>, Fault> {
+pub(in crate::target) fn count(object: &Value, key: &Fact<String>) -> Result<Option<u64>, Fault> {
     match value(object, key)? {
         None | Some(Value::Null) => Ok(None),
         Some(other) => match other.as_u64() {
@@ -79,7 +85,7 @@ pub(super) fn count(object: &Value, key: &Fact<String>) -> Result<Option<u64>, F
 }
 
 /// Returns an id; nothing where it isn't there, or is `null`.
-pub(super) fn id(object: &Value, key: &Fact<String>) -> Result<Option<Id>, Fault> {
+pub(in crate::target) fn id(object: &Value, key: &Fact<String>) -> Result<Option<Id>, Fault> {
     match value(object, key)? {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) if !text.is_empty() => Ok(Some(Id(text.clone()))),
@@ -89,13 +95,13 @@ pub(super) fn id(object: &Value, key: &Fact<String>) -> Result<Option<Id>, Fault
 }
 
 /// Complains about a value of a key.
-pub(super) fn strange(key: &Fact<String>, found: &Value, what: &str) -> Fault {
+pub(in crate::target) fn strange(key: &Fact<String>, found: &Value, what: &str) -> Fault {
     let key = key.value().map_or("", String::as_str);
     unclear(format!("`{key}` is {}, which {what}", shown(found)))
 }
 
 /// Complains about a key that isn't there.
-pub(super) fn missing(key: &Fact<String>, of: &str) -> Fault {
+pub(in crate::target) fn missing(key: &Fact<String>, of: &str) -> Fault {
     unclear(format!("{of} has no `{}`", key.value().map_or("", String::as_str)))
 }
 
@@ -103,7 +109,7 @@ pub(super) fn missing(key: &Fact<String>, of: &str) -> Fault {
 const SHOWN: usize = 60;
 
 /// Returns a value as it can be shown to anybody: short, and harmless.
-pub(super) fn shown(value: &Value) -> String {
+pub(in crate::target) fn shown(value: &Value) -> String {
     let text = value.to_string();
     let short: String = text.chars().take(SHOWN).collect();
     let end = if short.len() < text.len() { "…" } else { "" };

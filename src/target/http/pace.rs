@@ -10,7 +10,7 @@ const WINDOW: Duration = Duration::from_millis(1040);
 /// Lets so many requests through in any second. The second before the first one is taken for full:
 /// a run that has just ended, or another target of this one, may have filled it.
 #[derive(Debug)]
-pub(super) struct Pacer {
+pub(in crate::target) struct Pacer {
     most: usize,
     turns: Mutex<Turns>,
 }
@@ -24,14 +24,14 @@ struct Turns {
 }
 
 impl Pacer {
-    pub(super) fn new(per_second: u32) -> Self {
+    pub(in crate::target) fn new(per_second: u32) -> Self {
         let most = per_second.clamp(1, 1000) as usize;
         let taken = std::iter::repeat_n(Duration::ZERO, most).collect();
         Self { most, turns: Mutex::new(Turns { taken, held: Duration::ZERO }) }
     }
 
     /// Takes a turn, and returns when it is.
-    pub(super) fn turn(&self, now: Duration) -> Duration {
+    pub(in crate::target) fn turn(&self, now: Duration) -> Duration {
         let mut turns = self.turns();
         let mut at = now.max(turns.held);
         if let Some(last) = turns.taken.back() {
@@ -47,13 +47,13 @@ impl Pacer {
     }
 
     /// Lets nothing through before.
-    pub(super) fn hold(&self, until: Duration) {
+    pub(in crate::target) fn hold(&self, until: Duration) {
         let mut turns = self.turns();
         turns.held = turns.held.max(until);
     }
 
     /// Returns until when nothing goes.
-    pub(super) fn held(&self) -> Duration {
+    pub(in crate::target) fn held(&self) -> Duration {
         self.turns().held
     }
 

@@ -11,7 +11,9 @@ use reqwest::Url;
 /// The host of an instance, to which its requests go and nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
+    /// The host, with the path below which everything is.
     origin: Url,
+    /// The name of the customer, where requests need it.
     user: String,
 }
 
@@ -40,29 +42,40 @@ impl Place {
         domains: &[String],
         named: &[String],
     ) -> Result<Self, Barred> {
-        let origin = Url::parse(address)
-            .map_err(|error| barred(format!("this isn't the address of a host: {error}"), FORM))?;
-        bare(&origin)?;
-        let host = origin.host_str().unwrap_or_default();
-        let local = is_local(host);
-        if origin.scheme() != "https" && !(local && origin.scheme() == "http") {
-            return Err(barred("requests go by https only", "Write `https://`."));
+        let origin = read(address, FORM)?;
+        if !["", "/"].contains(&origin.path()) {
+            return Err(barred("something stands after the host", FORM));
         }
-        if !local && !is_below(host, domains) && !is_named(host, named) {
-            let help = format!(
-                "The platform's hosts are below {}. If this one is right, name it in the \
-                 environment variable ROLECALL_HOSTS.",
-                domains.join(", ")
-            );
-            return Err(barred(format!("`{host}` isn't a host of the platform"), &help));
-        }
-        let user = customer(host, subdomain)?;
+        allowed(&origin, domains, named)?;
+        let user = customer(origin.host_str().unwrap_or_default(), subdomain)?;
         Ok(Self { origin, user })
+    }
+
+    /// Takes an address likewise that ends with the path below which everything is: the id of what is
+    /// administered.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub fn below(address: &str, domains: &[String], named: &[String]) -> Result<Self, Barred> {
+        let mut origin = read(address, BELOW)?;
+        allowed(&origin, domains, named)?;
+        let path = origin.path().trim_end_matches('/').to_owned();
+        if path.is_empty() {
+            return Err(barred("the address names a host and nothing on it", BELOW));
+        }
+        origin.set_path(&path);
+        Ok(Self { origin, user: String::new() })
     }
 
     /// Returns the name of the customer, which is the user name of every request.
     pub fn user(&self) -> &str {
         &self.user
+    }
+
+    /// Returns whether this is the last part of the path below which everything is.
+    pub(in crate::target) fn ends_with(&self, id: &str) -> bool {
+        self.origin.path_segments().and_then(Iterator::last) == Some(id)
     }
 
     /// Returns whether it is this machine.
@@ -71,13 +84,13 @@ impl Place {
     }
 
     /// Returns the address of a path, with parameters.
-    pub(super) fn at<'q>(
+    pub(in crate::target) fn at<'q>(
         &self,
         path: &str,
         query: impl IntoIterator<Item = (&'q str, &'q str)>,
     ) -> String {
         let mut url = self.origin.clone();
-        url.set_path(path);
+        url.set_path(&(url.path().trim_end_matches('/').to_owned() + path));
         let mut query = query.into_iter().peekable();
         if query.peek().is_some() {
             url.query_pairs_mut().extend_pairs(query);
@@ -88,20 +101,49 @@ impl Place {
 
 const FORM: &str = "Write it as `https://acme.example.com`.";
 
+const BELOW: &str = "Write it as `https://api.example.com/v3/PROJECT`, with the id of the project.";
+
+fn read(address: &str, form: &str) -> Result<Url, Barred> {
+    let origin = Url::parse(address)
+        .map_err(|error| barred(format!("this isn't the address of a host: {error}"), form))?;
+    bare(&origin, form)?;
+    Ok(origin)
+}
+
+/// Makes sure that requests may go to a host.
+fn allowed(origin: &Url, domains: &[String], named: &[String]) -> Result<(), Barred> {
+    let host = origin.host_str().unwrap_or_default();
+    let local = is_local(host);
+    if origin.scheme() != "https" && !(local && origin.scheme() == "http") {
+        return Err(barred("requests go by https only", "Write `https://`."));
+    }
+    if !local && !is_below(host, domains) && !is_named(host, named) {
+        let known = match domains {
+            [] => "Which hosts the platform has isn't known.".to_owned(),
+            _ => format!("The platform's hosts are below {}.", domains.join(", ")),
+        };
+        let help = format!(
+            "{known} If this one is right, name it in the environment variable ROLECALL_HOSTS."
+        );
+        return Err(barred(format!("`{host}` isn't a host of the platform"), &help));
+    }
+    Ok(())
+}
+
 fn barred(label: impl Into<String>, help: &str) -> Barred {
     Barred { label: label.into(), help: help.to_owned() }
 }
 
-/// Makes sure that an address names a host, and a port at most.
-fn bare(url: &Url) -> Result<(), Barred> {
+/// Makes sure that an address names a host, and a port and a path at most.
+fn bare(url: &Url, form: &str) -> Result<(), Barred> {
     if url.host_str().is_none_or(str::is_empty) {
-        return Err(barred("no host is named", FORM));
+        return Err(barred("no host is named", form));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(barred("a name or a password stands before the host", FORM));
+        return Err(barred("a name or a password stands before the host", form));
     }
-    if url.query().is_some() || url.fragment().is_some() || !["", "/"].contains(&url.path()) {
-        return Err(barred("something stands after the host", FORM));
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(barred("something stands after the host", form));
     }
     Ok(())
 }

@@ -1,0 +1,10 @@
+//! Smartflows, on Tiledesk.
+
+mod between;
+mod client;
+mod example;
+mod lost;
+mod random;
+mod server;
+mod traps;
+mod whole;
