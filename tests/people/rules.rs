@@ -24,6 +24,21 @@ fn an_account_of_aimychat_has_room_for_250_people() {
 }
 
 #[test]
+fn in_a_full_account_somebody_goes_before_somebody_comes() {
+    let people = |from: usize, to: usize| -> String {
+        (from..to).map(|n| person(&format!("a{n:03}"), "Agent", "")).collect()
+    };
+    let live = format!("users:\n{}", people(0, 250));
+    let access = format!("users:\n{}", people(1, 251));
+    let managed = Project::new("aimychat", "manage: { users: all }", &access, &live);
+    let plan = managed.ends(0, "apply --yes");
+    let gone = plan.find("- delete user `a000@x.example`").expect("somebody goes");
+    let made = plan.find("+ create user `a250@x.example`").expect("somebody comes");
+    assert!(gone < made && plan.contains("Stage 2 of 2"), "{plan}");
+    assert!(plan.contains("Applied: 2 of 2 steps."), "{plan}");
+}
+
+#[test]
 fn unlisted_people_count_as_well() {
     let people = |from: usize, to: usize| -> String {
         (from..to).map(|n| person(&format!("a{n:03}"), "Agent", "")).collect()

@@ -23,8 +23,7 @@ pub(super) fn nobody_has_two_seats(graph: &Graph<'_>) -> Vec<Edge> {
     edges
 }
 
-/// A person is active before managing a team, and manages none any more when deactivated or
-/// deleted.
+/// A person is active before managing a team, and manages none any more when deactivated.
 pub(super) fn managers_are_active(graph: &Graph<'_>) -> Vec<Edge> {
     let mut edges = Vec::new();
     for (index, step) in graph.each().filter(|(_, step)| matches!(step.key, Key::Team(_))) {
@@ -33,8 +32,7 @@ pub(super) fn managers_are_active(graph: &Graph<'_>) -> Vec<Edge> {
         let starts = coming.filter(|row| is(row, Action::Create) || is(row, Action::Reactivate));
         edges.extend(starts.map(|row| (index, row)));
         let going = removed(step).filter_map(|email| graph.row(email));
-        let leaves = |row: &usize| is(row, Action::Deactivate) || is(row, Action::Delete);
-        edges.extend(going.filter(leaves).map(|row| (row, index)));
+        edges.extend(going.filter(|row| is(row, Action::Deactivate)).map(|row| (row, index)));
     }
     edges
 }
