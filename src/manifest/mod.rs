@@ -11,6 +11,7 @@ mod project;
 mod resolve;
 
 mod schema;
+mod values;
 mod written;
 
 pub use choice::{Extended, PlatformChoice};

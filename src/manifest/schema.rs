@@ -10,10 +10,11 @@ use super::departments::of_departments;
 use super::describe::{Sources, describe, describe_length, describe_licence};
 use super::exact::exact;
 use super::forms::{ADDRESS, COLOR, DATE, Form};
+use super::values::value_of;
 use super::written::EMPTY_HELP;
 use super::{Manifest, Project};
 use crate::core::{Level, ScopeName};
-use crate::platform::{Attribute, AttributeKind, Catalogue, Fact, Permission, Platform};
+use crate::platform::{Catalogue, Fact, Permission, Platform};
 
 /// The form of a permission's id.
 const PERMISSION: &str = "^[a-z0-9_]+(\\.[a-z0-9_]+)*$";
@@ -179,56 +180,6 @@ fn user(schema: &mut Json, platform: &Platform, sources: Option<&Sources>) {
     schema["required"] = required.into();
 }
 
-/// Returns the schema of an attribute's value.
-pub(super) fn value_of(attribute: &Attribute, sources: Option<&Sources>) -> Json {
-    let mut schema = match attribute.kind.value() {
-        Some(AttributeKind::Text { max_length }) => text(*max_length),
-        Some(AttributeKind::Integer { min, max }) => integer(*min, *max),
-        Some(AttributeKind::Boolean) => json!({ "type": "boolean" }),
-        Some(AttributeKind::OneOf { values }) => json!({ "enum": values }),
-        Some(AttributeKind::Member) => address(sources),
-        None => json!({ "type": ["string", "integer", "boolean"] }),
-    };
-    describe(&mut schema, &attribute.purpose, sources);
-    if attribute.clearable.holds() {
-        allow_null(&mut schema);
-    }
-    schema
-}
-
-fn address(sources: Option<&Sources>) -> Json {
-    let mut schema = json!({ "type": "string" });
-    looks_like(&mut schema, &ADDRESS, "Write the address of a member of the team.", sources);
-    schema
-}
-
-fn text(max_length: Option<u32>) -> Json {
-    let mut schema = json!({ "type": "string", "minLength": 1 });
-    if let Some(length) = max_length {
-        schema["maxLength"] = length.into();
-    }
-    schema
-}
-
-fn integer(min: Option<i64>, max: Option<i64>) -> Json {
-    let mut schema = json!({ "type": "integer" });
-    for (keyword, bound) in [("minimum", min), ("maximum", max)] {
-        if let Some(bound) = bound {
-            schema[keyword] = bound.into();
-        }
-    }
-    schema
-}
-
-/// Lets a value be `null`, which clears it.
-fn allow_null(schema: &mut Json) {
-    if let Some(kind) = schema.get("type").cloned() {
-        schema["type"] = json!([kind, "null"]);
-    } else if let Some(Json::Array(values)) = schema.get_mut("enum") {
-        values.push(Json::Null);
-    }
-}
-
 pub(super) fn length(schema: &mut Json, limit: &Fact<u32>, sources: Option<&Sources>) {
     describe_length(schema, limit, sources);
     schema["minLength"] = 1.into();
@@ -238,7 +189,7 @@ pub(super) fn length(schema: &mut Json, limit: &Fact<u32>, sources: Option<&Sour
 }
 
 /// Asks for a form: of editors by its pattern, of this program by its name.
-fn looks_like(schema: &mut Json, form: &Form, help: &str, sources: Option<&Sources>) {
+pub(super) fn looks_like(schema: &mut Json, form: &Form, help: &str, sources: Option<&Sources>) {
     if sources.is_some() {
         return self::form(schema, form.pattern, help);
     }

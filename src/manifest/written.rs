@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
+use super::departments::Department;
 use crate::core::{Diagnostics, FileId, Level, NodeId, Origin, Scalar, Status, codes};
 use crate::document::{Bounds, Entries, Located, Short, Span, Validator, from_tree, load};
 
@@ -93,34 +94,6 @@ pub struct Seat<'s> {
     pub until: Option<Text<'s>>,
     /// Why it has an end.
     pub reason: Option<Text<'s>>,
-}
-
-/// A department.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Department<'s> {
-    /// The department's name.
-    pub name: Text<'s>,
-    /// Former names: a live department of that name is renamed instead of deleted and made anew.
-    #[schemars(default)]
-    pub previously: Option<Vec<Text<'s>>>,
-    /// What else the platform records of a department, in the order in which it was written.
-    #[schemars(skip)]
-    pub attributes: Vec<(Text<'s>, Located<Scalar>)>,
-    /// All teams that its conversations go to.
-    #[schemars(default)]
-    pub groups: Option<Located<Vec<Located<Short<'s, Share<'s>>>>>>,
-}
-
-/// A team of a department, written in full.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, bound(deserialize = "'de: 's"))]
-pub struct Share<'s> {
-    /// The team.
-    pub group: Text<'s>,
-    /// Its share of the conversations, in per cent: of all teams together 100.
-    #[schemars(range(min = 0, max = 100))]
-    pub percentage: Option<Located<u8>>,
 }
 
 /// A person.
@@ -236,38 +209,6 @@ impl<'de> Visitor<'de> for TeamVisitor {
         }
         let name = name.ok_or_else(|| serde::de::Error::missing_field("name"))?;
         Ok(Team { name, previously, attributes, managers, members, teams })
-    }
-}
-
-impl<'de: 's, 's> Deserialize<'de> for Department<'s> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(DepartmentVisitor)
-    }
-}
-
-/// Sorts a department's keys likewise.
-struct DepartmentVisitor;
-
-impl<'de> Visitor<'de> for DepartmentVisitor {
-    type Value = Department<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a department")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Department<'de>, A::Error> {
-        let (mut name, mut previously, mut groups) = (None, None, None);
-        let mut attributes = Vec::new();
-        while let Some(key) = map.next_key::<Text<'de>>()? {
-            match key.value.as_ref() {
-                "name" => name = Some(map.next_value()?),
-                "previously" => previously = Some(map.next_value()?),
-                "groups" => groups = Some(map.next_value()?),
-                _ => attributes.push((key, map.next_value()?)),
-            }
-        }
-        let name = name.ok_or_else(|| serde::de::Error::missing_field("name"))?;
-        Ok(Department { name, previously, attributes, groups })
     }
 }
 

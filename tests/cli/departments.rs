@@ -70,6 +70,8 @@ fn departments_come_after_their_groups_and_are_exported() {
         .prints("update department `Default Department`");
     let page = project.run(&["plan", "--format", "markdown"]).ends(0);
     assert!(page.out.contains("Sales") && page.out.contains("Back office: 40 %"), "{}", page.out);
+    let stages = project.plan()["stages"].as_array().map(Vec::len);
+    assert_eq!(stages, Some(2), "first the groups, then what refers to them");
     let expected =
         ["create Back office", "create Support", "update Default Department", "create Sales"];
     assert_eq!(applied(&project), expected);

@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::core::{Department, DepartmentName, FastMap, Key, NodeId, Shares, TeamPath, codes};
 use crate::document::Short;
 use crate::manifest::Manifest;
-use crate::manifest::written;
+use crate::manifest::departments as written;
 
 impl Resolver<'_> {
     pub(super) fn departments(&mut self, manifest: &Manifest<'_>) {
