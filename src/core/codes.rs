@@ -92,6 +92,11 @@ table! {
     UNKNOWN_VALUE Error "unknown-value" "Unknown value"
         "The value isn't one of those that are possible here.";
 
+    AMBIGUOUS_WORD Error "ambiguous-word" "A word that means several things"
+        "What is to be explained is looked for among roles, permissions, people, diagnostics and guards. \
+         `role/`, `permission/`, `user/`, `code/` or `guard/` in front of the word says which is meant; a \
+         permission is named by its id alone.";
+
     TOO_LONG Error "too-long" "Too long"
         "The platform limits the length. It is counted in Unicode code points: `É` counts one, an \
          emoji often more than one. Whatever the platform, no text may have more than 64 KiB.";

@@ -15,6 +15,8 @@ mod catalogue;
 mod circle;
 mod comforts;
 mod examples;
+mod explain;
+mod explain_tables;
 mod export;
 mod fmt;
 mod guards;
