@@ -62,7 +62,8 @@ pub fn holding<'s>(
 pub fn may_have_more(state: &State, platform: &Platform, role: &RoleName) -> bool {
     let declared = state.roles.get(role).is_some_and(|role| !role.permissions.is_unknown());
     let whole = platform.roles.whole.as_ref().is_some_and(Fact::holds);
-    !declared && !(whole && platform.built_in(role).is_some())
+    let listed = whole && platform.built_in(role).is_some();
+    !declared && !listed
 }
 
 /// A permission of a person: which of their roles give it, and what each of them gives.

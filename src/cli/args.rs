@@ -74,7 +74,7 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// See what a changed catalogue means
     Catalogue(CatalogueArgs),
-    /// Explain a role, a permission, a person, or the word of a diagnostic or of a guard
+    /// Explain a role, a permission, a person, or the word of a diagnostic
     #[command(after_help = help::EXPLAIN)]
     Explain(ExplainArgs),
     /// Print the completions of a shell

@@ -7,7 +7,7 @@ use super::Explained;
 use super::basis::{Basis, Cell, Spot, name, place};
 use super::page::{Page, Row, count};
 use super::role::Counts;
-use crate::access::{effective, effective_roles, may_have_more, widest};
+use crate::access::{Given, effective, effective_roles, may_have_more, widest};
 use crate::core::{Email, Grant, Key, Origin, PermissionId, RoleName, Status, TeamPath, User};
 use crate::manifest::Desired;
 
@@ -121,19 +121,6 @@ impl PersonPage {
         };
         let administers =
             |role: &&RoleName| platform.is_administrative(role, state.roles.get(*role));
-        let permissions = effective(state, platform, user).into_iter().map(|given| {
-            let by = given.by.iter().map(|(role, _, holding)| GivenBy {
-                role: (*role).clone(),
-                cell: Cell::of(known, role, given.id, *holding),
-            });
-            let grants = widest(given.by.iter().map(|(_, grant, _)| *grant));
-            PersonPermission {
-                id: given.id.clone(),
-                name: name(platform, given.id),
-                effective: grants.into_iter().cloned().collect(),
-                by: by.collect(),
-            }
-        });
         let more = active.iter().filter(|role| may_have_more(state, platform, role));
         Self {
             email: email.clone(),
@@ -148,7 +135,7 @@ impl PersonPage {
             licence: Counts::of(known, active.iter().copied()),
             roles: user.held_roles().map(held).collect(),
             teams: seats(known, email, user),
-            permissions: permissions.collect(),
+            permissions: permissions(known, user),
             everything: active.iter().filter_map(everything).collect(),
             may_have_more: more.map(|role| (*role).clone()).collect(),
             may_give: active.iter().flat_map(|role| may_give(known, role)).collect(),
@@ -167,6 +154,18 @@ impl PersonPage {
         if let Some(spot) = &self.declared {
             page.say(2, &format!("Declared: {}", spot.text()));
         }
+        self.write_roles_and_teams(page);
+        self.write_permissions(page);
+        if !self.may_give.is_empty() {
+            page.head("May give to others");
+            let rows = self.may_give.iter();
+            let rows =
+                rows.map(|MayGive { role, by }| Row::new([role.to_string(), format!("by {by}")]));
+            page.rows(&rows.collect::<Vec<_>>());
+        }
+    }
+
+    fn write_roles_and_teams(&self, page: &mut Page) {
         page.head(&format!("Holds {}", count(self.roles.len(), "role", "roles")));
         let rows = self.roles.iter().map(|held| {
             let kind = if held.built_in { "built in" } else { "custom" };
@@ -179,14 +178,6 @@ impl PersonPage {
             Row::new([team.to_string(), (*seat).to_owned(), spot(declared)])
         });
         page.rows(&rows.collect::<Vec<_>>());
-        self.write_permissions(page);
-        if !self.may_give.is_empty() {
-            page.head("May give to others");
-            let rows = self.may_give.iter();
-            let rows =
-                rows.map(|MayGive { role, by }| Row::new([role.to_string(), format!("by {by}")]));
-            page.rows(&rows.collect::<Vec<_>>());
-        }
     }
 
     fn write_permissions(&self, page: &mut Page) {
@@ -215,6 +206,24 @@ impl PersonPage {
             page.say(2, &format!("{more} {}.", roles.join(", ")));
         }
     }
+}
+
+/// Returns what somebody may do, each with the roles that it comes from.
+fn permissions(known: Explained<'_>, user: &User) -> Vec<PersonPermission> {
+    let permission = |given: Given<'_>| {
+        let by = given.by.iter().map(|(role, _, holding)| GivenBy {
+            role: (*role).clone(),
+            cell: Cell::of(known, role, given.id, *holding),
+        });
+        let grants = widest(given.by.iter().map(|(_, grant, _)| *grant));
+        PersonPermission {
+            id: given.id.clone(),
+            name: name(known.platform, given.id),
+            effective: grants.into_iter().cloned().collect(),
+            by: by.collect(),
+        }
+    };
+    effective(known.state(), known.platform, user).into_iter().map(permission).collect()
 }
 
 fn may_give(known: Explained<'_>, by: &RoleName) -> Vec<MayGive> {

@@ -133,24 +133,6 @@ impl RolePage {
         let Explained { platform, .. } = known;
         let built_in = platform.built_in(role);
         let declared = known.state().roles.get(role);
-        let is_declared = |role: &&_| !matches!(role, Holding::Undeclared | Holding::Unknown);
-        let of_product = |id: &PermissionId| match built_in.and_then(|role| role.product.as_ref()) {
-            Some(key) => product(platform, id).is_some_and(|(of, _)| of == key),
-            None => true,
-        };
-        let ids = platform.permissions.iter().map(|permission| &permission.id);
-        let permissions = ids.filter_map(|id| {
-            let holding = Some(holding(known.state(), platform, role, id));
-            let holding = holding.filter(|holding| is_declared(&holding))?;
-            let said = holding.grant().is_some() || of_product(id);
-            let everything = matches!(holding, Holding::Everything(_));
-            let cell = Cell::of(known, role, id, holding);
-            (said && !everything).then(|| RolePermission {
-                id: id.clone(),
-                name: name(platform, id),
-                cell,
-            })
-        });
         Self {
             name: role.clone(),
             platform_title: platform.title.clone(),
@@ -158,7 +140,7 @@ impl RolePage {
             declared: spot(known, role, None),
             administrative: administrative(known, role),
             licence: Counts::of(known, [role].into_iter()),
-            permissions: permissions.collect(),
+            permissions: permissions(known, role),
             may_have_more: may_have_more(known.state(), platform, role),
             assignable_roles: declared
                 .and_then(|role| role.assignable_roles.value())
@@ -265,6 +247,26 @@ impl BuiltIn {
             reaches: role.reaches.iter().map(reach).collect(),
         }
     }
+}
+
+/// Returns the permissions of which somebody says whether a role has them. Of one that belongs to a
+/// product these are all of the product.
+fn permissions(known: Explained<'_>, role: &RoleName) -> Vec<RolePermission> {
+    let Explained { platform, .. } = known;
+    let own = platform.built_in(role).and_then(|role| role.product.as_ref());
+    let of_product =
+        |id: &PermissionId| own.is_none() || product(platform, id).map(|(of, _)| of) == own;
+    let row = |id: &PermissionId| {
+        let holding = holding(known.state(), platform, role, id);
+        let said = match holding {
+            Holding::Undeclared | Holding::Unknown | Holding::Everything(_) => false,
+            Holding::Declared(_) | Holding::Documented(_) => true,
+            Holding::Optional(_) | Holding::Denied(_) => of_product(id),
+        };
+        let cell = said.then(|| Cell::of(known, role, id, holding))?;
+        Some(RolePermission { id: id.clone(), name: name(platform, id), cell })
+    };
+    platform.permissions.iter().filter_map(|permission| row(&permission.id)).collect()
 }
 
 /// Returns whether a role's holders are administrators, as far as it is known who is one.
