@@ -67,6 +67,7 @@ type Declaration = fn(&Desired, &Platform) -> Vec<Finding>;
 /// All rules about what is declared.
 pub static DECLARATIONS: &[Declaration] = &[
     declared::fixed_roles_stay,
+    roles::permissions_have_what_they_need,
     declared::unassignable_roles_stay,
     declared::nothing_is_managed_and_unmanaged,
     declared::former_names_make_no_circle,

@@ -136,6 +136,9 @@ pub struct Permission {
     /// Whether it carries the list of roles that its holders may give to others.
     #[serde(default)]
     pub assigns_roles: Option<Fact<bool>>,
+    /// Permissions of which a role has to have any, so that it can be granted this one.
+    #[serde(default)]
+    pub needs: Option<Fact<BTreeSet<PermissionId>>>,
 }
 
 /// Who counts as an administrator: an active holder of one of these roles or permissions.

@@ -33,6 +33,9 @@ pub(super) struct PermissionPage {
     /// Whether it carries the list of roles that its holders may give to others.
     #[serde(skip_serializing_if = "Option::is_none")]
     assigns_roles: Option<Fact<bool>>,
+    /// Permissions of which a role has to have any, so that it can be granted this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs: Option<Fact<BTreeSet<PermissionId>>>,
     /// The roles, the built-in ones first: the permission's row of the matrix.
     roles: Vec<PermissionRole>,
 }
@@ -52,7 +55,8 @@ impl PermissionPage {
     /// Makes the page of a permission of the platform.
     pub(super) fn of(known: Explained<'_>, permission: &Permission) -> Self {
         let Explained { platform, .. } = known;
-        let Permission { id, name, levels, scopes, licence, assigns_roles } = permission.clone();
+        let Permission { id, name, levels, scopes, licence, assigns_roles, needs } =
+            permission.clone();
         let product = product(platform, &id).map(|(key, _)| key);
         let cell = |role: &RoleName| {
             Cell::of(known, role, &id, holding(known.state(), platform, role, &id))
@@ -72,6 +76,7 @@ impl PermissionPage {
             scopes,
             licence,
             assigns_roles,
+            needs,
         }
     }
 
@@ -90,6 +95,9 @@ impl PermissionPage {
         }
         page.fact("Licence", Some(&self.licence), Clone::clone);
         page.fact("Says which roles its holders may give", self.assigns_roles.as_ref(), yes);
+        page.fact("Needs one of", self.needs.as_ref(), |needs| {
+            needs.iter().map(PermissionId::as_str).collect::<Vec<_>>().join(", ")
+        });
         let (has, rest): (Vec<_>, Vec<_>) =
             self.roles.iter().partition(|row| row.cell.has == Has::Yes);
         page.head(&format!("Roles ({} of {} are known to have it)", has.len(), self.roles.len()));
