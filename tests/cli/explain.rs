@@ -266,3 +266,18 @@ fn a_fact_has_its_standing_and_the_text_that_says_so() {
     assert!(agent["sources"].get("BAPI").is_some(), "that it can be given is said there");
     assert!(agent["sources"].get("GUCD").is_none(), "what nothing is taken from isn't listed");
 }
+
+#[test]
+fn who_has_everything_is_named_and_has_no_column() {
+    let empty = Project::empty();
+    let matrix =
+        empty.run(&["explain", "--platform", "smartflows", "--matrix", "--format", "json"]);
+    let matrix = &matrix.ends(0).json()["about"];
+    assert_eq!(all(&matrix["everything"], "role"), ["Owner", "Administrator"]);
+    assert_eq!(matrix["tables"][0]["roles"], serde_json::json!(["Agent"]));
+    for role in ["Owner", "Administrator"] {
+        let ended = empty.run(&["explain", "--platform", "smartflows", role]).ends(0);
+        let ended = ended.prints("Every permission that there is: yes (seed: EARLIER)");
+        ended.prints("Makes administrators: yes (seed: EARLIER)");
+    }
+}

@@ -33,6 +33,7 @@ mod project;
 mod reading;
 mod schemas;
 mod screens;
+mod seeds;
 mod serve;
 mod stale;
 mod streams;
