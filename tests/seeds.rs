@@ -72,6 +72,37 @@ fn quoted(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 
+/// Returns what stands between backticks, each with the words that stand between quotes in parentheses
+/// behind it.
+fn places(cell: &str) -> Vec<(&str, Option<&str>)> {
+    let parts: Vec<&str> = cell.split('`').collect();
+    let spans = parts.iter().skip(1).step_by(2);
+    let behind = parts.iter().skip(2).step_by(2);
+    spans
+        .zip(behind)
+        .map(|(span, rest)| {
+            let quote = rest.strip_prefix(" (“").and_then(|rest| rest.split_once("”)"));
+            (*span, quote.map(|(words, _)| words))
+        })
+        .collect()
+}
+
+/// Adds every text that stands in a value.
+fn texts(value: &Value, into: &mut String) {
+    match value {
+        Value::String(text) => {
+            into.push_str(text);
+            into.push(' ');
+        }
+        Value::Sequence(items) => items.iter().for_each(|item| texts(item, into)),
+        Value::Mapping(fields) => fields.iter().for_each(|(key, value)| {
+            texts(key, into);
+            texts(value, into);
+        }),
+        other => into.push_str(&serde_yaml::to_string(other).expect("it is YAML")),
+    }
+}
+
 /// Goes to a place in a platform's file: keys, or what has that name, id, title or head in a list.
 fn resolve<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
     pointer.split('/').try_fold(value, |value, step| match value {
@@ -86,17 +117,25 @@ fn resolve<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
     })
 }
 
-/// Returns what is wrong with a place that a row names.
-fn wrong_place(place: &str) -> Option<String> {
+/// Returns what is wrong with a place that a row names, and with what it says stands there.
+fn wrong_place((place, words): (&str, Option<&str>)) -> Option<String> {
     let (path, pointer) = place.split_once(": ").map_or((place, None), |(path, p)| (path, Some(p)));
     let file = root().join(path);
     if !file.exists() {
         return Some(format!("there is no `{path}`"));
     }
-    let pointer = pointer?;
+    let Some(pointer) = pointer else {
+        return words.map(|words| format!("“{words}” stands behind a whole file"));
+    };
     let text = fs::read_to_string(&file).expect("it is text");
     let value: Value = serde_yaml::from_str(&text).expect("it is YAML");
-    resolve(&value, pointer).is_none().then(|| format!("`{path}` has no `{pointer}`"))
+    let Some(value) = resolve(&value, pointer) else {
+        return Some(format!("`{path}` has no `{pointer}`"));
+    };
+    let mut said = String::new();
+    texts(value, &mut said);
+    let missing = words.filter(|words| !said.contains(words));
+    missing.map(|words| format!("“{words}” isn't in `{place}`: {said}"))
 }
 
 /// Returns what is wrong with a test that a row names.
@@ -134,7 +173,7 @@ fn every_rule_stands_somewhere_and_a_test_holds_it() {
             }
             continue;
         }
-        let (places, tests) = (quoted(&stands), quoted(&held));
+        let (places, tests) = (places(&stands), quoted(&held));
         if places.is_empty() || tests.is_empty() {
             complain("it stands nowhere, or nothing holds it".into());
         }
@@ -185,9 +224,12 @@ fn the_page_has_every_text_and_says_each_rule_once() {
 
 #[test]
 fn what_is_not_there_would_be_noticed() {
-    assert_eq!(wrong_place("platforms/amity.yaml: roles/built_in/CIM Admin/everything"), None);
-    assert!(wrong_place("platforms/amity.yaml: roles/built_in/CIM Adnim").is_some());
-    assert!(wrong_place("platforms/nowhere.yaml").is_some());
+    let cim = "platforms/amity.yaml: roles/built_in/CIM Admin/everything";
+    assert_eq!(wrong_place((cim, Some("no table"))), None);
+    assert!(wrong_place((cim, Some("no tables"))).is_some());
+    assert!(wrong_place(("platforms/amity.yaml: roles/built_in/CIM Adnim", None)).is_some());
+    assert!(wrong_place(("platforms/nowhere.yaml", None)).is_some());
+    assert_eq!(places("`a: b` (“c d”), `e`"), [("a: b", Some("c d")), ("e", None)]);
     assert_eq!(wrong_test("tests/seeds.rs::what_is_not_there_would_be_noticed"), None);
     assert!(wrong_test("tests/seeds.rs::what_is_not_there").is_some());
     assert!(wrong_test("tests/seeds.rs::resolve").is_some(), "it is a function and no test");
