@@ -17,8 +17,8 @@ mod read;
 mod table;
 
 pub use api::{
-    Api, ByHand, Chosen, JobKeys, Pages, Paging, Protocol, Route, Routes, TeamKeys, UserKeys, Way,
-    Writes,
+    Api, ByHand, Chosen, Extent, JobKeys, Pages, Paging, Protocol, Reads, Route, Routes, TeamKeys,
+    UserKeys, Way, Writes,
 };
 pub use builtin::{APIS, BUILT_IN, DEFAULT, built_in, read_api, read_built_in};
 pub use catalogue::{Catalogue, CataloguePermission};
