@@ -281,3 +281,18 @@ fn who_has_everything_is_named_and_has_no_column() {
         ended.prints("Makes administrators: yes (seed: EARLIER)");
     }
 }
+
+#[test]
+fn a_matrix_has_the_ids_where_people_write_them_and_the_vendors_words_elsewhere() {
+    let matrix = |platform| {
+        let out =
+            Project::empty().run(&["explain", "--platform", platform, "--matrix"]).ends(0).out;
+        let rows = out.lines().skip(2).take_while(|line| !line.is_empty());
+        let first = |line: &str| line.trim().split("  ").next().unwrap_or_default().to_owned();
+        rows.map(first).collect::<Vec<String>>()
+    };
+    let ccaas = matrix("ccaas");
+    assert!(ccaas.contains(&"settings.users_and_teams.bulk.email".to_owned()), "{ccaas:?}");
+    let aimychat = matrix("aimychat");
+    assert!(aimychat.contains(&"Handle the chats of a group".to_owned()), "{aimychat:?}");
+}

@@ -29,6 +29,9 @@ pub(super) struct MatrixPage {
 pub(super) struct Table {
     /// The product; the platform where it has none.
     title: String,
+    /// Whether people write the permissions, and so know them by their ids.
+    #[serde(skip)]
+    by_id: bool,
     /// The roles: the columns.
     roles: Vec<RoleName>,
     /// The permissions, in the order of the platform's pages.
@@ -152,12 +155,16 @@ impl Table {
             cells: roles.iter().map(|role| cell(role, id)).collect(),
         };
         let rows = ids.filter(of_product).map(row).collect();
-        Self { title: title.cloned().unwrap_or_default(), roles, rows }
+        let by_id = platform.roles.custom.allowed.holds();
+        Self { title: title.cloned().unwrap_or_default(), by_id, roles, rows }
     }
 
     /// Writes the columns that fit beside each other, then the next ones.
     fn write(&self, page: &mut Page, only: &mut Vec<Vec<ScopeName>>) {
-        let named = |row: &MatrixRow| row.name.clone().unwrap_or_else(|| row.id.to_string());
+        let named = |row: &MatrixRow| match &row.name {
+            Some(name) if !self.by_id => name.clone(),
+            _ => row.id.to_string(),
+        };
         let first = self.rows.iter().map(|row| named(row).chars().count()).max().unwrap_or(0);
         let wide = |role: &RoleName| role.as_str().chars().count().max("can be".len()) + 2;
         let mut columns = self.roles.iter().enumerate().peekable();

@@ -100,7 +100,7 @@ impl PermissionPage {
         });
         let (has, rest): (Vec<_>, Vec<_>) =
             self.roles.iter().partition(|row| row.cell.has == Has::Yes);
-        page.head(&format!("Roles ({} of {} are known to have it)", has.len(), self.roles.len()));
+        page.head(&format!("Roles ({} of {} known to have it)", has.len(), self.roles.len()));
         let row = |row: &&PermissionRole| {
             let cells = [row.role.to_string(), row.cell.text(), row.cell.basis.text()];
             Row::new(cells).noted(row.cell.note())
