@@ -58,6 +58,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("not-as-written", "a platform that forgets", "tests/diagnostics/not-as-written"),
     ("attested-long-ago", "a file that is three months old", "tests/attested.rs"),
     ("attested-contradicted", "a platform that says otherwise", "tests/attested.rs"),
+    ("ambiguous-word", "a word on the command line", "tests/cli/explain.rs"),
     ("outcome-unknown", "a job that never says what became of it", "tests/apply"),
 ];
 

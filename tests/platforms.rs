@@ -474,6 +474,7 @@ fn first_of(text: &str) -> &str {
 const CCAAS_MATRIX: &[(&str, [&str; 6])] = &[
     ("Agent adapter", ["none", "none", "none", "none", "none", "full"]),
     ("Agent desktop", ["configuration only", "?", "?", "?", "?", "full"]),
+    ("Chat shortcuts", ["?", "create and edit", "?", "create and edit", "?", "?"]),
     ("Dashboards", ["all teams", "own teams", "own teams", "own teams", "all teams", "none"]),
     ("External storage", ["full", "full", "full", "full", "full", "none"]),
     ("Monitoring", ["full", "own teams", "own teams", "own teams", "full", "none"]),
@@ -488,6 +489,8 @@ const CCAAS_MATRIX: &[(&str, [&str; 6])] = &[
             "none",
         ],
     ),
+    ("Queue structures", ["create and edit", "?", "?", "?", "create and edit", "none"]),
+    ("Redirects and routing of queues", ["configure", "?", "configure", "?", "?", "none"]),
     ("Report Builder", ["full", "own teams", "full", "?", "full", "none"]),
     ("Settings", ["all", "call and chat by team or queue", "none", "none", "Agent & Team", "none"]),
     (

@@ -38,6 +38,30 @@ impl Span {
     }
 }
 
+/// What somebody counts as, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Licence<'p> {
+    /// The dearest that is known of, if any is.
+    pub at_least: Option<&'p str>,
+    /// The dearest that it may be; nothing where there is none at all.
+    pub at_most: Option<&'p str>,
+}
+
+/// Returns what the holder of all these roles counts as.
+pub fn licence_of<'p, 'r>(
+    state: &State,
+    platform: &'p Platform,
+    roles: impl Iterator<Item = &'r RoleName>,
+) -> Licence<'p> {
+    let names = platform.licence_names();
+    let none = Span { at_most: names.len(), at_least: names.len() };
+    let span = roles.fold(none, |span, role| span.with(of_role(state, platform, &names, role)));
+    Licence {
+        at_least: names.get(span.at_least).copied(),
+        at_most: names.get(span.at_most).copied(),
+    }
+}
+
 /// Returns how many active people count as each licence, by its name.
 pub fn licences<'p>(state: &State, platform: &'p Platform) -> BTreeMap<&'p str, Counted> {
     let names = platform.licence_names();

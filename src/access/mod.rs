@@ -4,6 +4,7 @@
 //! says how two scopes of one permission add up, so nothing is added up: somebody who holds a
 //! permission by several roles has each of the grants, and may do what any of them covers.
 
+mod contents;
 mod licences;
 
 use std::collections::BTreeSet;
@@ -11,7 +12,8 @@ use std::collections::BTreeSet;
 use crate::core::{Grant, Level, PermissionId, Role, RoleName, State, User};
 use crate::platform::Platform;
 
-pub use licences::{Counted, licences};
+pub use contents::{Given, Holding, effective, holding, may_have_more, widest};
+pub use licences::{Counted, Licence, licence_of, licences};
 
 /// What a role can let its holders do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

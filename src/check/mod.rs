@@ -81,6 +81,7 @@ type Declaration = fn(&Desired, &Platform) -> Vec<Finding>;
 /// All rules about what is declared.
 pub static DECLARATIONS: &[Declaration] = &[
     declared::fixed_roles_stay,
+    roles::permissions_have_what_they_need,
     declared::unassignable_roles_stay,
     declared::people_are_deactivated_only_where_they_can_be,
     declared::people_are_managed_only_so_far,

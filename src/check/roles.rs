@@ -2,6 +2,7 @@
 
 use super::{About, Finding};
 use crate::core::{Key, State, codes};
+use crate::manifest::Desired;
 use crate::platform::Platform;
 
 /// There are at most so many custom roles.
@@ -56,4 +57,31 @@ fn without_permission(platform: &Platform) -> String {
         Some(id) => format!("Grant `{id}` as well, or take `assignable_roles` out."),
         None => "Take `assignable_roles` out.".into(),
     }
+}
+
+/// A permission that can be granted together with another one only is granted with it.
+pub(super) fn permissions_have_what_they_need(
+    desired: &Desired,
+    platform: &Platform,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (name, role) in &desired.state.roles {
+        let Some(granted) = role.permissions.value() else { continue };
+        for permission in &platform.permissions {
+            let Some(needs) = permission.needs.as_ref().and_then(|needs| needs.value()) else {
+                continue;
+            };
+            let has_one = needs.iter().any(|id| granted.contains_key(id));
+            if granted.contains_key(&permission.id) && !has_one {
+                let ids: Vec<String> = needs.iter().map(|id| format!("`{id}`")).collect();
+                findings.push(Finding::new(
+                    &codes::NEEDS_PERMISSION,
+                    About::Field(Key::Role(name.clone()), permission.id.to_string()),
+                    "this can be granted together with another permission only".into(),
+                    format!("Grant {} as well, or take this out.", ids.join(" or ")),
+                ));
+            }
+        }
+    }
+    findings
 }

@@ -74,7 +74,7 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// See what a changed catalogue means
     Catalogue(CatalogueArgs),
-    /// Explain the word of a diagnostic or of a guard
+    /// Explain a role, a permission, a person, or the word of a diagnostic
     #[command(after_help = help::EXPLAIN)]
     Explain(ExplainArgs),
     /// Print the completions of a shell
@@ -269,7 +269,7 @@ pub(super) struct FmtArgs {
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
     /// What the schema describes: a manifest, the project, a platform file, a catalogue, what is
-    /// attested, a plan or problems
+    /// attested, a plan, problems or an explanation
     #[arg(value_enum, default_value_t = SchemaKind::Manifest, hide_possible_values = true)]
     pub(super) what: SchemaKind,
     /// The platform of a manifest; that of the project without it
@@ -299,6 +299,8 @@ pub(super) enum SchemaKind {
     Plan,
     /// The JSON of a check
     Problems,
+    /// The JSON of an explanation
+    Explanation,
 }
 
 /// What to do with catalogues.
@@ -334,8 +336,19 @@ pub(super) struct DiffArgs {
 /// Flags of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// The word at the head of a diagnostic, or after `Refused by`
-    pub(super) word: String,
+    /// The name of a role, the id or name of a permission, the address of a person, or the word at the
+    /// head of a diagnostic or after `Refused by`; with --matrix a product of the platform
+    #[arg(required_unless_present = "matrix")]
+    pub(super) word: Option<String>,
+    /// Show which role has which permission
+    #[arg(long)]
+    pub(super) matrix: bool,
+    /// Of a built-in platform, as it comes; that of the project without it
+    #[arg(long, value_name = "NAME", value_parser = built_in_platforms())]
+    pub(super) platform: Option<String>,
+    /// How it is printed: as text for people, or as json for programs
+    #[arg(long, value_enum, default_value_t = Format::Text, hide_possible_values = true)]
+    pub(super) format: Format,
 }
 
 /// Flags of `completions`.

@@ -155,8 +155,8 @@ Examples:
 /// Below the flags of `schema`.
 pub(super) const SCHEMA: &str = "\
 WHAT is `manifest`, `project` (rolecall.yaml), `platform` (a platform file), `catalogue` (what a
-project adds to one), `attested` (what people did by hand), `plan` (the JSON of a plan) or `problems`
-(that of a check). An editor that knows the schema of the
+project adds to one), `attested` (what people did by hand), `plan` (the JSON of a plan), `problems`
+(that of a check) or `explanation` (that of explain). An editor that knows the schema of the
 manifests completes the names of permissions and marks mistakes while one types. In a project with
 a catalogue the schema has its permissions.
 
@@ -181,9 +181,24 @@ Examples:
 
 /// Below the flags of `explain`.
 pub(super) const EXPLAIN: &str = "\
+Reads the platform's data and, in a project, its manifests; no environment is read. Of a role: what
+it is for, what it allows and who holds it. Of a permission: its levels, and which roles have it. Of
+a person: roles, teams, and what all of the roles together allow, with the role that each permission
+comes from. Each fact says how well it is established (documented, seed, code, observed, inferred or
+unknown) and which text says so; what is declared, on which line.
+
+A word that means several things is refused; `role/`, `permission/`, `user/`, `code/` or `guard/` in
+front of it says which is meant.
+
 Examples:
   rolecall explain unknown-role
-  rolecall explain max-removals";
+  rolecall explain max-removals
+  rolecall explain Agent                       in a project, also who holds the role
+  rolecall explain settings.queue
+  rolecall explain root@acme.example
+  rolecall explain --platform amity 'Livechat Supervisor'
+  rolecall explain --platform amity --matrix Livechat
+  rolecall explain --matrix --format json";
 
 /// Below the flags of `completions`.
 pub(super) const COMPLETIONS: &str = "\

@@ -92,6 +92,11 @@ table! {
     UNKNOWN_VALUE Error "unknown-value" "Unknown value"
         "The value isn't one of those that are possible here.";
 
+    AMBIGUOUS_WORD Error "ambiguous-word" "A word that means several things"
+        "What is to be explained is looked for among roles, permissions, people, diagnostics and guards. \
+         `role/`, `permission/`, `user/`, `code/` or `guard/` in front of the word says which is meant; a \
+         permission is named by its id alone.";
+
     TOO_LONG Error "too-long" "Too long"
         "The platform limits the length. It is counted in Unicode code points: `É` counts one, an \
          emoji often more than one. Whatever the platform, no text may have more than 64 KiB.";
@@ -253,6 +258,10 @@ table! {
          out, it would be every role, administrators included. Write `assignable_roles: []` for \
          none.";
 
+    NEEDS_PERMISSION Error "needs-permission" "A permission without the one that it needs"
+        "Some permissions can be granted only to a role that has another one as well: those for single \
+         fields of a bulk upload belong to creating or to editing people.";
+
     ASSIGNABLE_WITHOUT_PERMISSION Error "assignable-without-permission" "Assignable roles without the permission to assign"
         "`assignable_roles` belongs to the permission to edit people. Without that permission the \
          list would do nothing.";
@@ -323,6 +332,10 @@ table! {
     UNKNOWN_COLUMN Warning "unknown-column" "A column that isn't known"
         "The platform file says which columns a list of people has. This one isn't among them, and \
          is left out; what the others say counts all the same.";
+
+    COLUMN_ORDER Error "column-order" "A column out of its order"
+        "The platform takes a list of people only with the columns in the order of its template. \
+         Columns can be left out.";
 
     ROW_LENGTH Error "row-length" "A row with too few or too many cells"
         "Each row has a cell for each column. One too few or too many means that a comma or a quote \

@@ -86,6 +86,9 @@ pub struct JobsApi {
     pub domains: Fact<Vec<String>>,
     /// The most requests in any second, all clients of one customer together.
     pub requests_per_second: Fact<u32>,
+    /// What is told, where somebody has looked.
+    #[serde(default)]
+    pub reads: Option<Reads>,
     /// What can be written.
     pub writes: Writes,
     /// Where requests go.
@@ -109,6 +112,40 @@ impl JobsApi {
     pub fn unknown(platform: &str) -> Self {
         Self { version: 1, platform: platform.to_owned(), ..Self::default() }
     }
+}
+
+/// What the API tells, kind by kind.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reads {
+    /// Which roles there are.
+    pub roles: Fact<Extent>,
+    /// What they allow.
+    pub permissions: Fact<Extent>,
+    /// Which roles their holders may give.
+    pub assignable_roles: Fact<Extent>,
+    /// The tree of teams.
+    pub teams: Fact<Extent>,
+    /// Who manages them.
+    pub managers: Fact<Extent>,
+    /// Who is a member of them.
+    pub memberships: Fact<Extent>,
+    /// People, with their roles and their status.
+    pub users: Fact<Extent>,
+    /// What else is recorded of people.
+    pub attributes: Fact<Extent>,
+}
+
+/// How much is told of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Extent {
+    /// All that is administered of it.
+    Whole,
+    /// Some of it.
+    Part,
+    /// Nothing.
+    Nothing,
 }
 
 /// What can be written through the API, kind by kind.

@@ -100,7 +100,8 @@ fn permission(
 const FIELDS: [&str; 5] = ["name", "levels", "scopes", "licence", "assigns_roles"];
 
 fn values(permission: &Permission) -> [Json; 5] {
-    let Permission { id: _, name, levels, scopes, licence, assigns_roles } = permission;
+    // What it needs is not for a catalogue to say.
+    let Permission { id: _, name, levels, scopes, licence, assigns_roles, needs: _ } = permission;
     [
         json(&name.value()),
         json(&levels.value()),

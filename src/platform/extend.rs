@@ -181,5 +181,6 @@ fn unknown(id: PermissionId) -> Permission {
         scopes: Fact::unknown(),
         licence: Fact::unknown(),
         assigns_roles: None,
+        needs: None,
     }
 }

@@ -70,6 +70,10 @@ pub struct Roles {
     pub products: BTreeMap<String, Fact<String>>,
     /// Whether the order of the roles can be changed, and means something.
     pub ordered: Fact<bool>,
+    /// Whether the permissions of built-in roles are listed whole, so that a role doesn't have those
+    /// that it isn't listed with.
+    #[serde(default)]
+    pub whole: Option<Fact<bool>>,
 }
 
 /// A role that every instance has.
@@ -99,6 +103,9 @@ pub struct BuiltInRole {
     /// The permissions that it is known to contain. There may be more that nobody documents.
     #[serde(default)]
     pub permissions: BTreeMap<PermissionId, Fact<Grant>>,
+    /// Whether it has every permission that there is.
+    #[serde(default)]
+    pub everything: Option<Fact<bool>>,
     /// The documented access matrix: an area of the product, and how far the role reaches in it.
     #[serde(default)]
     pub reaches: BTreeMap<String, Fact<String>>,
@@ -140,6 +147,9 @@ pub struct Permission {
     /// Whether it carries the list of roles that its holders may give to others.
     #[serde(default)]
     pub assigns_roles: Option<Fact<bool>>,
+    /// Permissions of which a role has to have any, so that it can be granted this one.
+    #[serde(default)]
+    pub needs: Option<Fact<BTreeSet<PermissionId>>>,
 }
 
 /// Who counts as an administrator: an active holder of one of these roles or permissions.

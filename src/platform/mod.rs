@@ -19,7 +19,8 @@ mod read;
 mod table;
 
 pub use api::{
-    Api, Chosen, JobKeys, JobsApi, Pages, Paging, Route, Routes, TeamKeys, UserKeys, Way, Writes,
+    Api, Chosen, Extent, JobKeys, JobsApi, Pages, Paging, Reads, Route, Routes, TeamKeys, UserKeys,
+    Way, Writes,
 };
 pub use builtin::{APIS, BUILT_IN, DEFAULT, built_in, read_api, read_built_in};
 pub use catalogue::{Catalogue, CataloguePermission};

@@ -3,11 +3,11 @@
 use rolecall::core::{
     AttributeName, Email, FaultKind, Few, Known, RoleName, Scalar, Status, TeamName, TeamPath,
 };
-use rolecall::platform::Way;
+use rolecall::platform::{Extent, Fact, Way};
 use rolecall::target::Target;
 
 use crate::peer::{Peer, Quirks, address, answer};
-use crate::setting::{on_a_clock, paths, target};
+use crate::setting::{api, on_a_clock, paths, target};
 
 #[test]
 fn people_roles_and_the_tree_are_read_as_far_as_they_are_told() {
@@ -41,6 +41,17 @@ fn people_roles_and_the_tree_are_read_as_far_as_they_are_told() {
         let top: Vec<&str> = live.team_order[&None].iter().map(TeamName::as_str).collect();
         assert_eq!(top, ["Sales", "Support", "24/7"]);
         assert!(live.role_order.is_unknown());
+
+        // The same, as the data has it.
+        let reads = api().reads.expect("somebody has looked");
+        let extent = |fact: &Fact<Extent>| fact.value().copied();
+        let whole = [&reads.teams, &reads.users, &reads.attributes];
+        assert!(whole.into_iter().all(|fact| extent(fact) == Some(Extent::Whole)));
+        let in_part = [&reads.roles, &reads.managers, &reads.memberships];
+        assert!(in_part.into_iter().all(|fact| extent(fact) == Some(Extent::Part)));
+        let untold = [&reads.permissions, &reads.assignable_roles];
+        assert!(untold.into_iter().all(|fact| extent(fact) == Some(Extent::Nothing)));
+        assert!(live.roles.values().all(|role| role.assignable_roles.is_unknown()));
 
         let means = target.means();
         assert_eq!(

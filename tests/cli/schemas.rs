@@ -40,8 +40,9 @@ fn is_valid(validator: &Validator, value: &Value, what: &str) {
 #[test]
 fn every_schema_is_valid_json_schema_2020_12() {
     let project = Project::empty();
-    let mut schemas =
-        ["project", "platform", "catalogue", "plan"].map(|what| schema(&project, &[what])).to_vec();
+    let mut schemas = ["project", "platform", "catalogue", "plan", "explanation"]
+        .map(|what| schema(&project, &[what]))
+        .to_vec();
     let platforms = BUILT_IN.iter().map(|(name, _)| ["manifest", "--platform", name]);
     schemas.extend(platforms.map(|arguments| schema(&project, &arguments)));
     for schema in &schemas {
@@ -50,7 +51,7 @@ fn every_schema_is_valid_json_schema_2020_12() {
         assert!(problem.is_none(), "{}: {problem:?}", schema["title"]);
         validator(schema);
     }
-    assert_eq!(schemas.len(), 9);
+    assert_eq!(schemas.len(), 10);
 }
 
 #[test]

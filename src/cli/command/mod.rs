@@ -34,7 +34,7 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
         Command::Fmt(args) => fmt::run(&directory, &args, screen),
         Command::Schema(args) => schema::run(&directory, &args, screen),
         Command::Catalogue(args) => catalogue::run(&directory, &args.command, screen),
-        Command::Explain(args) => explain::run(&args, screen),
+        Command::Explain(args) => explain::run(&directory, &args, screen),
         Command::Completions(args) => completions::run(&args, screen),
         Command::Man(args) => man::run(&args, screen),
     };

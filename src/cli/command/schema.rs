@@ -11,7 +11,7 @@ use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::manifest::{catalogue_schema, manifest_schema, platform_schema, project_schema};
 use crate::platform::Platform;
-use crate::render::{plan_schema, problems_schema};
+use crate::render::{explanation_schema, plan_schema, problems_schema};
 
 pub(super) fn run(directory: &Path, args: &SchemaArgs, screen: &Screen) -> Result<Exit, Trouble> {
     let schema = match args.what {
@@ -22,6 +22,7 @@ pub(super) fn run(directory: &Path, args: &SchemaArgs, screen: &Screen) -> Resul
         SchemaKind::Attested => attested_schema(),
         SchemaKind::Plan => plan_schema(),
         SchemaKind::Problems => problems_schema(),
+        SchemaKind::Explanation => explanation_schema(),
     };
     screen.result(&format!("{schema:#}\n"));
     Ok(Exit::Done)

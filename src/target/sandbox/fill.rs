@@ -72,7 +72,8 @@ fn facts(platform: &Platform) -> [(&'static str, Option<bool>); 15] {
 }
 
 fn permission(database: &Connection, permission: &Permission) -> Result<(), Fault> {
-    let Permission { id, name: _, levels, scopes, licence: _, assigns_roles } = permission;
+    let Permission { id, name: _, levels, scopes, licence: _, assigns_roles, needs: _ } =
+        permission;
     // Without the key it carries no list; with a fact of unknown standing it may.
     let assigns = assigns_roles.as_ref().map_or(Some(false), |fact| fact.is);
     database.execute(

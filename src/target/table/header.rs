@@ -75,6 +75,23 @@ pub(super) fn columns<'p>(
     columns
 }
 
+/// Complains about the first column that stands behind one that the table has further behind.
+pub(super) fn in_order(row: &Row, table: &Table, notes: &mut Notes) {
+    let place = |header: &str| table.columns.iter().position(|of| fits(of, header).is_some());
+    let mut last: Option<(usize, &str)> = None;
+    for cell in row.cells() {
+        let header = cell.text.trim();
+        let Some(at) = place(header) else { continue };
+        if let Some((_, before)) = last.filter(|(last, _)| at < *last) {
+            let label = format!("`{header}` stands behind `{before}`");
+            let heads = table.columns.iter().map(|column| column.header.trim());
+            let help = format!("The order is: {}.", heads.collect::<Vec<_>>().join(", "));
+            return notes.push(cell.span, (&codes::COLUMN_ORDER, label, help));
+        }
+        last = Some((at, header));
+    }
+}
+
 /// Complains about a list that doesn't say whose rows they are.
 pub(super) fn without_addresses(row: &Row, table: &Table) -> Wrong {
     let is_email = |column: &&platform::Column| column.cells.value() == Some(&Cells::Email);

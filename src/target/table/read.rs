@@ -156,6 +156,7 @@ impl<'r> Reader<'r> {
     /// Complains about roles and teams that aren't there.
     fn heads(&mut self, row: &Row) {
         let Some(expected) = self.expected else { return };
+        header::in_order(row, self.table, self.notes);
         for (column, cell) in self.columns.iter().zip(row.cells()) {
             if let Err(wrong) = expected.head(column, self.platform) {
                 self.notes.push(cell.span, wrong);
