@@ -47,6 +47,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("no-base", "a repository of git", "tests/cli/base.rs"),
     ("base-not-valid", "a repository of git", "tests/cli/base.rs"),
     ("stale-base", "a repository of git", "tests/cli/base.rs"),
+    ("snapshot-too-old", "a file that is older every day", "tests/cli/snapshot.rs"),
+    ("snapshot-not-usable", "a file that is older every day", "tests/cli/snapshot.rs"),
     ("locked", "two runs at once", "tests/diagnostics/locked"),
     ("platform-unreachable", "a damaged database", "tests/diagnostics/platform-unreachable"),
     (

@@ -101,12 +101,12 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
 }
 
 /// Returns what a target couldn't tell when it was read.
-pub(super) fn remarks(opened: &Opened, name: &str, target: &dyn Target) -> Diagnostics {
+pub(super) fn remarks(opened: &Opened, name: &str, remarks: &[String]) -> Diagnostics {
     let mut found = Diagnostics::default();
     let Some(environment) = opened.project.environment(name) else { return found };
     let at = Origin { file: opened.file, node: environment.value.target.at };
     let help = "It is neither compared nor planned; look at it on the platform.";
-    target.remarks().into_iter().for_each(|text| found.push(codes::UNTOLD.at(at, text, help)));
+    remarks.iter().for_each(|text| found.push(codes::UNTOLD.at(at, text, help)));
     found
 }
 

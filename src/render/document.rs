@@ -12,6 +12,7 @@ use crate::plan::{
     Action, Against, By, Cause, Caused, Plan, Refusal, Resource, Stage, Step, step_id,
 };
 use crate::platform::{Effect, Source, Standing};
+use crate::snapshot::AsOf;
 
 /// A plan, as programs read it. Keys are added as the program grows; what is there keeps its
 /// meaning as long as the version of the format stays.
@@ -28,6 +29,9 @@ pub struct PlanDocument<'p> {
     pub digest: &'p str,
     /// How much there is to do.
     pub summary: Summary,
+    /// When what is live was read, where a snapshot stands for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<SnapshotDocument<'p>>,
     /// The stages, the first to be done first.
     pub stages: Vec<StageDocument<'p>>,
     /// What else the platform does when the steps are done, by the word that the steps name it with.
@@ -120,6 +124,20 @@ pub struct BaseDocument<'p> {
     pub dropped: Vec<KeyDocument<'p>>,
 }
 
+/// The snapshot that a plan was made from.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SnapshotDocument<'p> {
+    /// When what is live was read, in RFC 3339 and UTC.
+    pub read_at: String,
+    /// How many whole hours before the plan that was.
+    pub hours: i64,
+    /// Both in words.
+    pub as_of: String,
+    /// The digest of the snapshot.
+    pub digest: &'p str,
+}
+
 /// Something that drifted.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -174,11 +192,17 @@ pub struct KeyDocument<'p> {
 impl<'p> PlanDocument<'p> {
     /// Makes the document of a plan.
     pub fn of(plan: &'p Plan, sources: &Sources) -> Self {
-        Self::compared(plan, None, sources)
+        Self::compared(plan, None, None, sources)
     }
 
-    /// Makes the document of a plan, and of how it differs from that of a base.
-    pub fn compared(plan: &'p Plan, against: Option<&'p Against>, sources: &Sources) -> Self {
+    /// Makes the document of a plan, of how it differs from that of a base, and of when what it was
+    /// compared with was read.
+    pub fn compared(
+        plan: &'p Plan,
+        against: Option<&'p Against>,
+        as_of: Option<&'p AsOf>,
+        sources: &Sources,
+    ) -> Self {
         let mut effects = effects_of_steps(plan).into_iter().enumerate();
         let mut step = |step| {
             let (place, effects) = effects.next().unwrap_or_default();
@@ -193,6 +217,7 @@ impl<'p> PlanDocument<'p> {
             environment: &plan.environment,
             digest: plan.digest.as_str(),
             summary: Summary::of(plan),
+            snapshot: as_of.map(snapshot_document),
             stages: plan.stages.iter().map(stage).collect(),
             effects: plan.effects.iter().map(effect).collect(),
             base: against.map(base_document),
@@ -234,6 +259,15 @@ fn step_document<'p>(step: &'p Step, sources: &Sources) -> StepDocument<'p> {
         by: step.by,
         effects: Vec::new(),
         cause: None,
+    }
+}
+
+fn snapshot_document(as_of: &AsOf) -> SnapshotDocument<'_> {
+    SnapshotDocument {
+        read_at: as_of.read_at.to_string(),
+        hours: as_of.minutes / 60,
+        as_of: as_of.to_string(),
+        digest: &as_of.digest,
     }
 }
 

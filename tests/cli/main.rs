@@ -32,6 +32,7 @@ mod reading;
 mod schemas;
 mod screens;
 mod serve;
+mod snapshot;
 mod stale;
 mod streams;
 mod terminal;

@@ -112,7 +112,7 @@ impl Hostile {
         let setting =
             Setting { sources: &self.sources, folder: "a ::b/", emails: Emails::default() };
         let Self { plan, review, warnings, .. } = self;
-        Shown { plan, review, against: None, warnings, setting }
+        Shown { plan, review, against: None, as_of: None, warnings, setting }
     }
 }
 

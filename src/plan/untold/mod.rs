@@ -9,12 +9,16 @@ mod teams;
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::core::{AttributeName, Diagnostics, Email, Key, Known, Role, RoleName, State, User};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
 /// Which kinds a live state tells at all. People it always tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Told {
     /// Whether it tells which roles there are.
     pub roles: bool,

@@ -5,12 +5,12 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::cli::command::plan::read;
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
-use crate::cli::live::{Live, tells_all};
+use crate::cli::live::tells_all;
 use crate::cli::project::Opened;
 use crate::cli::screen::Screen;
+use crate::cli::seen::{Read, read, read_snapshot};
 use crate::cli::trouble::Trouble;
 use crate::core::{FileId, codes};
 use crate::document::Sources;
@@ -19,15 +19,19 @@ use crate::edit::{Adoption, adopt, left_over, lost};
 pub(super) fn run(
     opened: &mut Opened,
     environment: &str,
+    from: Option<&Path>,
     unlisted: bool,
     screen: &Screen,
 ) -> Result<Exit, Trouble> {
     let today = opened.today();
     tells_all(opened, environment)?;
     let meant = screen.during("reading the manifests", || opened.meant(today))?;
-    let (Live { warnings, .. }, live) =
-        screen.during("reading what is live", || read(opened, environment, today))?;
+    let Read { seen, warnings, .. } = screen.during("reading what is live", || match from {
+        Some(path) => read_snapshot(opened, None, environment, path),
+        None => read(opened, environment, today),
+    })?;
     screen.diagnostics(warnings, &opened.sources);
+    let live = seen.state;
     let (desired, platform) = (&meant.desired, &opened.platform);
     let adoption = Adoption { desired, live: &live, platform, today, unlisted };
     let ids: Vec<FileId> = meant.files.iter().map(|(id, _)| *id).collect();

@@ -1,17 +1,19 @@
 //! `export`: writes manifests from what is live.
 
 mod into;
+mod snapshot;
 
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use super::plan::read;
+use jiff::Timestamp;
+
 use crate::cli::args::ExportArgs;
 use crate::cli::exit::Exit;
-use crate::cli::live::Live;
 use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
+use crate::cli::seen::{Read, read};
 use crate::cli::trouble::Trouble;
 use crate::core::{Key, State, codes};
 use crate::manifest::{Context, Unmanaged, manifest_schema, resolve};
@@ -26,14 +28,20 @@ pub(super) fn run(
     let mut opened = project::open(directory)?;
     let today = opened.today();
     let (name, _) = opened.environment(environment)?;
-    match &args.to {
-        Some(folder) => {
-            let (Live { warnings, .. }, live) =
-                screen.during("reading what is live", || read(&mut opened, &name, today))?;
-            screen.diagnostics(warnings, &opened.sources);
-            to(&directory.join(folder), &opened, &live, screen)
+    if args.into {
+        let from = args.from.as_ref().map(|path| directory.join(path));
+        return into::run(&mut opened, &name, from.as_deref(), args.unlisted, screen);
+    }
+    let before = Timestamp::now();
+    let Read { seen, warnings, .. } =
+        screen.during("reading what is live", || read(&mut opened, &name, today))?;
+    screen.diagnostics(warnings, &opened.sources);
+    match (&args.to, &args.snapshot) {
+        (Some(folder), _) => to(&directory.join(folder), &opened, &seen.state, screen),
+        (None, Some(path)) => {
+            snapshot::write(&directory.join(path), &opened, &name, (before, seen), screen)
         }
-        None => into::run(&mut opened, &name, args.unlisted, screen),
+        (None, None) => Ok(Exit::Done),
     }
 }
 
