@@ -4,11 +4,13 @@
 //! can't be read it is what is live, and it is always shown as attested: by whom, and when. What can
 //! be read is believed; where it says something else, that is told.
 
+mod anew;
 mod file;
 mod lay;
 mod part;
 mod told;
 
+pub use anew::attested_anew;
 pub use file::{Act, Attested, Places, SaidTeam, attested_schema, read_attested};
 pub use lay::{STALE_AFTER, Stands, lay_over};
 pub use part::{Unattestable, part};

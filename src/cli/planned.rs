@@ -74,8 +74,10 @@ impl Planned {
         if is_told {
             meant.warnings.extend(settle_seats(&meant.desired, &mut live));
         }
+        let anew = |base: &mut Base| base.attested_anew(opened, &meant.desired, environment);
+        let anew = base.as_mut().filter(|_| is_told).map(anew).transpose()?.unwrap_or_default();
         let planned = screen.during("planning", || {
-            let base = (base.as_ref(), before.as_ref());
+            let base = (base.as_ref(), before.as_ref(), anew);
             by_rules(opened, base, &meant.desired, (&live, &means), environment)
         });
         let mut plan =
@@ -111,15 +113,16 @@ fn live(
 /// Plans by the rules of the project, and by those of the base, where there is one.
 fn by_rules(
     opened: &Opened,
-    (base, before): (Option<&Base>, Option<&Plan>),
+    (base, before, anew): (Option<&Base>, Option<&Plan>, Vec<String>),
     desired: &Desired,
     (live, means): (&State, &Means),
     environment: &str,
 ) -> Result<Plan, Diagnostics> {
-    let (limits, looser) = match base {
+    let (limits, mut looser) = match base {
         Some(base) => base.policy(opened),
         None => (limits(&opened.project), Vec::new()),
     };
+    looser.extend(anew);
     let compared = base.map(|base| crate::plan::Base {
         desired: base.meant.as_ref().map(|meant| &meant.desired),
         plan: before,

@@ -14,6 +14,7 @@ mod fact;
 mod file;
 mod lookup;
 mod read;
+mod rules;
 mod table;
 
 pub use api::{
@@ -30,4 +31,5 @@ pub use file::{
     Platform, Roles, Seat, Teams, Users,
 };
 pub use read::{is_platform, read_platform};
+pub use rules::ruled_otherwise;
 pub use table::{Cells, Column, ErrorLog, Table, Words};

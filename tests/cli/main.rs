@@ -9,6 +9,7 @@
 )]
 
 mod approval;
+mod attacks;
 mod base;
 mod by_hand;
 mod catalogue;
@@ -24,6 +25,7 @@ mod instance;
 mod interrupted;
 mod killed;
 mod killed_job;
+mod life;
 mod lock;
 mod plan;
 mod portal;

@@ -12,9 +12,12 @@ use crate::cli::project::Opened;
 use crate::cli::screen::Screen;
 use crate::cli::seen::{Read, read, read_snapshot};
 use crate::cli::trouble::Trouble;
-use crate::core::{FileId, codes};
+use crate::core::{FileId, State, codes};
 use crate::document::Sources;
-use crate::edit::{Adoption, adopt, left_over, lost};
+use crate::edit::{Adoption, adopt, left_over, lost, settle_for_manifests};
+use crate::manifest::Desired;
+use crate::plan::{Means, settle_seats};
+use crate::snapshot::Seen;
 
 pub(super) fn run(
     opened: &mut Opened,
@@ -31,7 +34,7 @@ pub(super) fn run(
         None => read(opened, environment, today),
     })?;
     screen.diagnostics(warnings, &opened.sources);
-    let live = seen.state;
+    let live = comparable(opened, environment, &meant.desired, seen, unlisted)?;
     let (desired, platform) = (&meant.desired, &opened.platform);
     let adoption = Adoption { desired, live: &live, platform, today, unlisted };
     let ids: Vec<FileId> = meant.files.iter().map(|(id, _)| *id).collect();
@@ -50,6 +53,27 @@ pub(super) fn run(
         screen.result(&format!("{}\n", opened.sources.file(*id).path));
     }
     Ok(Exit::Done)
+}
+
+/// Returns what is live as manifests can say it: with what is attested, and no seat of unknown kind.
+fn comparable(
+    opened: &mut Opened,
+    environment: &str,
+    desired: &Desired,
+    seen: Seen,
+    unlisted: bool,
+) -> Result<State, Trouble> {
+    let Seen { state: mut live, means, .. } = seen;
+    if means != Means::default() {
+        // Warnings about what is attested are the plan's to give.
+        opened.lay_attested_over(environment, &mut live, desired)?;
+        let _ = settle_seats(desired, &mut live);
+    }
+    let found = settle_for_manifests(desired, &mut live, unlisted);
+    if found.is_empty() {
+        return Ok(live);
+    }
+    Err(Trouble::files(found, std::mem::take(&mut opened.sources)))
 }
 
 /// Reads the new texts, and refuses to write them unless they are valid and mean what is live.
