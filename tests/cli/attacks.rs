@@ -10,7 +10,7 @@ use rolecall::render::json;
 use rolecall::snapshot::Snapshot;
 
 use crate::base::{commit, committed, git, refused_by};
-use crate::by_hand::{client, run};
+use crate::by_hand::run;
 use crate::project::{Ended, Project, text};
 use crate::serve::Serving;
 
@@ -79,9 +79,7 @@ fn a_head_that_names_another_token_is_refused() {
 fn a_head_that_changes_the_address_is_told_so_by_a_plan_from_a_snapshot() {
     let platform = Project::copy_of("minimal");
     let serving = Serving::of(&platform, &[]);
-    let project = client("minimal", &serving);
-    git(&project, &["init", "-q", "-b", "main"]);
-    commit(&project);
+    let project = remote(&format!("http://{}", serving.host));
     let elsewhere = Project::empty();
     let path = elsewhere.path("kept.json").to_str().expect("it is UTF-8").to_owned();
     run(&project, &["export", "--snapshot", &path]).ends(0);
@@ -167,13 +165,10 @@ fn a_head_that_edits_its_catalogue_is_refused() {
 fn a_head_that_attests_what_it_changes_is_refused() {
     let platform = Project::copy_of("minimal");
     let serving = Serving::of(&platform, &[]);
-    let project = client("minimal", &serving);
-    project.write(".gitignore", ".rolecall/\n");
-    git(&project, &["init", "-q", "-b", "main"]);
-    commit(&project);
+    let project = remote(&format!("http://{}", serving.host));
     project.edit("access/access.yaml", "label: FLOOR LEAD", "label: FLOOR");
     // It says that its own steps by hand are done already, so that the plan looks empty.
-    run(&project, &["attest", "--all", "--by", "mallory@acme.example"]).ends(0);
+    run(&project, &["attest", "--all", "--by", "mallory@acme.example"]).ends(6);
     let plan = ["plan", "--base", "HEAD", "--format", "json"];
     let ended = run(&project, &plan).ends(4);
     loosens(&ended, "attested: role Floor Lead, in one change with what is meant");

@@ -47,6 +47,7 @@ const AFTER: &str = "ana@acme.example, bo@acme.example";
 /// The platform that is administered, and the repository of whoever administers it.
 struct Setting {
     serving: Serving,
+    _platform: Project,
     project: Project,
     /// Another place, which no branch of the repository can write to.
     kept: Project,
@@ -66,7 +67,7 @@ impl Setting {
         project.write(ACCESS, access(BEFORE));
         project.write(".gitignore", ".rolecall/\n");
         git(&project, &["init", "-q", "-b", "main"]);
-        Self { serving, project, kept: Project::empty() }
+        Self { serving, _platform: platform, project, kept: Project::empty() }
     }
 
     fn snapshot(&self) -> String {
