@@ -353,7 +353,10 @@ class Forge:
                     with urllib.request.urlopen(request) as answer:
                         self.answer(answer.status, {})
                 except urllib.error.HTTPError as error:
-                    self.answer(error.code, {})
+                    # An example of an answer in the contract may be against the contract itself.
+                    found = json.loads(error.read()).get("validation", [])
+                    ours = [one for one in found if one["location"][0] != "response"]
+                    self.answer(201 if found and not ours else error.code, found)
 
             do_POST = do_PATCH = write
 
