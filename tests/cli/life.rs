@@ -167,6 +167,20 @@ fn a_change_lives_from_the_branch_to_the_drift_of_next_month() {
 }
 
 #[test]
+fn what_nobody_knew_before_is_told_apart_from_what_is_given() {
+    let all = Setting::new();
+    let page = run(&all.project, &["plan", "--format", "markdown"]).out;
+    let (_, unknown) = page.split_once("### May change access: ").expect("it has a group");
+    assert!(unknown.contains("is to be managed only by `lea@acme.example`"), "{page}");
+    assert!(!page.contains("### Gives access"), "nothing is known to be given: {page}");
+    let plan = run(&all.project, &["plan", "--format", "json"]).json();
+    assert_eq!(keys(&plan).len(), page.matches("is done by hand").count(), "{page}");
+    let log = run(&all.project, &["plan", "--format", "sarif"]).json();
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "may-change-access");
+    all.serving.stop().ends(0);
+}
+
+#[test]
 fn a_seat_of_unknown_kind_is_not_taken_into_manifests() {
     let all = Setting::new();
     // Nobody has attested who manages the team, so nobody knows what Bo is in it.
