@@ -18,6 +18,7 @@ mod comforts;
 mod examples;
 mod export;
 mod fmt;
+mod github;
 mod guards;
 mod hostile;
 mod init;
