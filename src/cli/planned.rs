@@ -52,12 +52,12 @@ impl Planned {
         let mut base = screen.during("reading the base", || of.base.map(open).transpose())?;
         let Read { seen, warnings, as_of } =
             screen.during("reading what is live", || live(opened, base.as_mut(), of, screen))?;
-        let Seen { state: mut live, told, means, remarks: _ } = seen;
         meant.warnings.extend(warnings);
-        meant.warnings.extend(check::idle_patterns(&meant.desired, &live));
+        meant.warnings.extend(check::idle_patterns(&meant.desired, &seen.state));
         // What an API tells is laid together with what people attest.
-        let is_told = means != Means::default() && told.is_none();
-        let read = is_told.then(|| live.clone());
+        let is_told = seen.is_of_api();
+        let read = is_told.then(|| seen.state.clone());
+        let Seen { state: mut live, told, means, remarks: _ } = seen;
         let mut stands = Vec::new();
         if is_told {
             let (found, warnings) =
@@ -67,18 +67,17 @@ impl Planned {
         }
         let of_base = |base: &mut Base| base.plan(&live, told, &means, environment);
         let before = base.as_mut().and_then(of_base);
-        if let Some(told) = told {
-            let platform = &opened.platform;
-            meant.warnings.extend(leave_untold(&mut meant.desired, &mut live, told, platform));
-        }
-        if is_told {
-            meant.warnings.extend(settle_seats(&meant.desired, &mut live));
-        }
-        let anew = |base: &mut Base| base.attested_anew(opened, &meant.desired, environment);
+        let desired = &mut meant.desired;
+        meant.warnings.extend(match told {
+            Some(told) => leave_untold(desired, &mut live, told, &opened.platform),
+            None if is_told => settle_seats(desired, &mut live),
+            None => Diagnostics::default(),
+        });
+        let anew = |base: &mut Base| base.attested_anew(opened, desired, environment);
         let anew = base.as_mut().filter(|_| is_told).map(anew).transpose()?.unwrap_or_default();
         let planned = screen.during("planning", || {
             let base = (base.as_ref(), before.as_ref(), anew);
-            by_rules(opened, base, &meant.desired, (&live, &means), environment)
+            by_rules(opened, base, desired, (&live, &means), environment)
         });
         let mut plan =
             planned.map_err(|found| Trouble::files(found, std::mem::take(&mut opened.sources)))?;

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use super::snapshot::SnapshotDocument;
 use crate::core::{Key, Kind, Origin};
 use crate::document::Sources;
 use crate::plan::{
@@ -124,20 +125,6 @@ pub struct BaseDocument<'p> {
     pub dropped: Vec<KeyDocument<'p>>,
 }
 
-/// The snapshot that a plan was made from.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct SnapshotDocument<'p> {
-    /// When what is live was read, in RFC 3339 and UTC.
-    pub read_at: String,
-    /// How many whole hours before the plan that was.
-    pub hours: i64,
-    /// Both in words.
-    pub as_of: String,
-    /// The digest of the snapshot.
-    pub digest: &'p str,
-}
-
 /// Something that drifted.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -217,7 +204,7 @@ impl<'p> PlanDocument<'p> {
             environment: &plan.environment,
             digest: plan.digest.as_str(),
             summary: Summary::of(plan),
-            snapshot: as_of.map(snapshot_document),
+            snapshot: as_of.map(SnapshotDocument::of),
             stages: plan.stages.iter().map(stage).collect(),
             effects: plan.effects.iter().map(effect).collect(),
             base: against.map(base_document),
@@ -259,15 +246,6 @@ fn step_document<'p>(step: &'p Step, sources: &Sources) -> StepDocument<'p> {
         by: step.by,
         effects: Vec::new(),
         cause: None,
-    }
-}
-
-fn snapshot_document(as_of: &AsOf) -> SnapshotDocument<'_> {
-    SnapshotDocument {
-        read_at: as_of.read_at.to_string(),
-        hours: as_of.minutes / 60,
-        as_of: as_of.to_string(),
-        digest: &as_of.digest,
     }
 }
 

@@ -25,3 +25,10 @@ pub struct Seen {
     /// What it couldn't tell, a sentence each without a full stop.
     pub remarks: Vec<String>,
 }
+
+impl Seen {
+    /// Returns whether an API told it that doesn't tell everything, so that people attest the rest.
+    pub fn is_of_api(&self) -> bool {
+        self.means != Means::default() && self.told.is_none()
+    }
+}

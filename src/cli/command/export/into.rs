@@ -16,7 +16,7 @@ use crate::core::{FileId, State, codes};
 use crate::document::Sources;
 use crate::edit::{Adoption, adopt, left_over, lost, settle_for_manifests};
 use crate::manifest::Desired;
-use crate::plan::{Means, settle_seats};
+use crate::plan::settle_seats;
 use crate::snapshot::Seen;
 
 pub(super) fn run(
@@ -63,8 +63,9 @@ fn comparable(
     seen: Seen,
     unlisted: bool,
 ) -> Result<State, Trouble> {
-    let Seen { state: mut live, means, .. } = seen;
-    if means != Means::default() {
+    let is_of_api = seen.is_of_api();
+    let mut live = seen.state;
+    if is_of_api {
         // Warnings about what is attested are the plan's to give.
         opened.lay_attested_over(environment, &mut live, desired)?;
         let _ = settle_seats(desired, &mut live);
