@@ -181,6 +181,17 @@ fn what_nobody_knew_before_is_told_apart_from_what_is_given() {
 }
 
 #[test]
+fn a_manager_who_left_is_not_kept_in_manifests_unseen() {
+    let all = Setting::new();
+    let mut form = Form::open(&all.serving, "/portal/team?path=Support");
+    form.set("managers", [""]);
+    form.press(&all.serving, "save");
+    let ended = run(&all.project, &["export", "--into"]).ends(7).says("by-hand\n");
+    ended.says("`lea@acme.example` is no longer in `Support`");
+    all.serving.stop().ends(0);
+}
+
+#[test]
 fn a_seat_of_unknown_kind_is_not_taken_into_manifests() {
     let all = Setting::new();
     // Nobody has attested who manages the team, so nobody knows what Bo is in it.
