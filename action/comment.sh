@@ -9,20 +9,9 @@ case "$NUMBER" in
     ;;
 esac
 
+# shellcheck source=action/ask.sh
+. "$(dirname "$0")/ask.sh"
 comments="$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues"
-answer=$(mktemp "$RUNNER_TEMP/rolecall-answer.XXXXXX")
-body=$(mktemp "$RUNNER_TEMP/rolecall-body.XXXXXX")
-
-# Asks the API, and prints the status; the answer is in a file. The token is in no argument, where other
-# processes could see it.
-ask() {
-  curl --silent --show-error --retry 3 --output "$answer" --write-out '%{http_code}' --config - "$@" <<END
-header = "Authorization: Bearer $TOKEN"
-header = "Accept: application/vnd.github+json, application/json;q=0.9"
-header = "X-GitHub-Api-Version: 2022-11-28"
-header = "Content-Type: application/json"
-END
-}
 
 # The first line of the plan names it, so that the comment is found again.
 marker=$(head -n 1 "$MARKDOWN")

@@ -13,6 +13,9 @@ formats=(--format github --out "$out/plan.json"
 base=()
 # The commit before the first one of a branch is said to be zeros.
 [ -z "${INPUT_BASE//0/}" ] || base=("--base=$INPUT_BASE")
+# A path as the job has it, which isn't that of the project's folder.
+from=()
+[ -z "$INPUT_SNAPSHOT" ] || from=("--snapshot=$(realpath "$INPUT_SNAPSHOT")")
 status=0
 
 made() {
@@ -31,11 +34,19 @@ made() {
 
 case "$INPUT_COMMAND" in
   plan | drift)
-    "$ROLECALL" "${project[@]}" plan "${formats[@]}" "${base[@]}" --detailed-exitcode || status=$?
+    "$ROLECALL" "${project[@]}" plan "${formats[@]}" "${base[@]}" "${from[@]}" --detailed-exitcode || status=$?
     made
     echo "rolecall ended $status"
     # Changes are what a pull request is for; on a schedule they are drift.
     if [ "$INPUT_COMMAND" = plan ] && { [ "$status" = 2 ] || [ "$status" = 3 ]; }; then status=0; fi
+    # What is reported elsewhere needs no run that fails, whether or not a guard would let it be undone.
+    if [ -n "$INPUT_REPORT" ] && { [ "$status" = 2 ] || [ "$status" = 4 ]; }; then status=0; fi
+    ;;
+  snapshot)
+    file="$out/${INPUT_ENVIRONMENT:-snapshot}.json"
+    "$ROLECALL" "${project[@]}" export "--snapshot=$file" >"$out/kept.txt" || status=$?
+    echo "exitcode=$status" >>"$GITHUB_OUTPUT"
+    if [ "$status" = 0 ]; then echo "snapshot=$file" >>"$GITHUB_OUTPUT"; fi
     ;;
   apply)
     if [ -z "$INPUT_APPROVE" ]; then
@@ -56,7 +67,7 @@ case "$INPUT_COMMAND" in
     } >>"$GITHUB_STEP_SUMMARY"
     ;;
   *)
-    echo "::error title=rolecall::command is plan, apply or drift"
+    echo "::error title=rolecall::command is plan, apply, snapshot or drift"
     exit 64
     ;;
 esac

@@ -25,4 +25,5 @@ pub mod plan;
 pub mod platform;
 pub mod render;
 pub mod serve;
+pub mod snapshot;
 pub mod target;

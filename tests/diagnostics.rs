@@ -48,6 +48,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("too-many-departments", "a platform that limits them", "tests/cli/departments.rs"),
     ("base-not-valid", "a repository of git", "tests/cli/base.rs"),
     ("stale-base", "a repository of git", "tests/cli/base.rs"),
+    ("snapshot-too-old", "a file that is older every day", "tests/cli/snapshot.rs"),
+    ("snapshot-not-usable", "a file that is older every day", "tests/cli/snapshot.rs"),
     ("locked", "two runs at once", "tests/diagnostics/locked"),
     ("platform-unreachable", "a damaged database", "tests/diagnostics/platform-unreachable"),
     (

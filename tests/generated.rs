@@ -19,6 +19,7 @@ use rolecall::manifest::{
 };
 use rolecall::platform::{BUILT_IN, read_built_in, read_platform};
 use rolecall::render::{diagnostics_page, explanation_schema, plan_schema, problems_schema};
+use rolecall::snapshot::snapshot_schema;
 use serde_json::{Value, json};
 
 /// Compares a file with what it should hold, or writes it.
@@ -125,6 +126,7 @@ fn schemas_of_everything_else_are_current() {
     current("schemas/platform.schema.json", &format!("{:#}\n", platform_schema()));
     current("schemas/catalogue.schema.json", &format!("{:#}\n", catalogue_schema()));
     current("schemas/attested.schema.json", &format!("{:#}\n", attested_schema()));
+    current("schemas/snapshot.schema.json", &format!("{:#}\n", snapshot_schema()));
     current("schemas/plan.schema.json", &format!("{:#}\n", plan_schema()));
     current("schemas/explanation.schema.json", &format!("{:#}\n", explanation_schema()));
     current("schemas/problems.schema.json", &format!("{:#}\n", problems_schema()));

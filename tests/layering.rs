@@ -14,14 +14,14 @@ use std::path::{Path, PathBuf};
 
 /// The layers, in the order of docs/architecture.md: each may import those before it.
 const LAYERS: &[&str] = &[
-    "core", "document", "platform", "manifest", "check", "access", "plan", "attested", "report",
-    "render", "edit", "target", "apply", "serve", "cli",
+    "core", "document", "platform", "manifest", "check", "access", "plan", "attested", "snapshot",
+    "report", "render", "edit", "target", "apply", "serve", "cli",
 ];
 
 /// The layers that touch nothing outside the program.
 const PURE: &[&str] = &[
-    "core", "document", "platform", "manifest", "check", "access", "plan", "attested", "report",
-    "render", "edit",
+    "core", "document", "platform", "manifest", "check", "access", "plan", "attested", "snapshot",
+    "report", "render", "edit",
 ];
 
 /// What touches the world outside.

@@ -143,6 +143,9 @@ pub(super) struct PlanArgs {
     /// the rules of that commit
     #[arg(long, value_name = "REV")]
     pub(super) base: Option<String>,
+    /// Compare with what was live when this file was made, by `export --snapshot`
+    #[arg(long, value_name = "FILE")]
+    pub(super) snapshot: Option<PathBuf>,
     /// Show the plan of another day, such as 2026-12-31, when entries with `until` have ended
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<jiff::civil::Date>,
@@ -213,9 +216,15 @@ pub(super) struct ExportArgs {
     /// Change the project's own manifests where they differ, so that they mean what is live
     #[arg(long, group = "where")]
     pub(super) into: bool,
+    /// Write all that is live to this file, for `plan --snapshot`; an older one is replaced
+    #[arg(long, value_name = "FILE", group = "where")]
+    pub(super) snapshot: Option<PathBuf>,
     /// With --into: also add what nobody lists where only what is listed is managed
-    #[arg(long, requires = "into", conflicts_with = "to")]
+    #[arg(long, requires = "into", conflicts_with_all = ["to", "snapshot"])]
     pub(super) unlisted: bool,
+    /// With --into: take what was live when this file was made, by `export --snapshot`
+    #[arg(long, value_name = "FILE", requires = "into", conflicts_with_all = ["to", "snapshot"])]
+    pub(super) from: Option<PathBuf>,
 }
 
 /// Flags of `serve`.
@@ -295,6 +304,8 @@ pub(super) enum SchemaKind {
     Catalogue,
     /// What is attested of an environment
     Attested,
+    /// What was live at some time
+    Snapshot,
     /// The JSON of a plan
     Plan,
     /// The JSON of a check

@@ -41,6 +41,11 @@ impl Git {
         })
     }
 
+    /// Returns the folder of the work tree.
+    pub(super) fn top(&self) -> Result<PathBuf, String> {
+        self.line(&["rev-parse", "--show-toplevel"]).map(PathBuf::from)
+    }
+
     /// Returns the project's folder from that of the repository, with a slash at its end.
     pub(super) fn prefix(&self) -> Result<String, String> {
         self.line(&["rev-parse", "--show-prefix"])

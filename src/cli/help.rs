@@ -58,6 +58,11 @@ With --base the manifests of a commit are planned as well, against the same live
 plans do is drift; the rest is what the change causes. Target, address and token are then those of
 the base, of guards the stricter of both are in force, and what the change loosens is refused.
 
+With --snapshot nothing is asked of the platform, and no token is needed: a file of `export
+--snapshot` stands for what is live. Its age is shown; one of more than `guards: max_snapshot_hours`
+(36) is refused. With --base it must not lie in the repository of the change. As long as nothing moved
+since, the plan has the digest that `apply` asks for, which always looks anew.
+
 Formats: text, json, markdown (a comment or a summary; never longer than GitHub takes), github
 (annotations at the lines that ask for the steps) and sarif.
 
@@ -67,6 +72,7 @@ Examples:
   rolecall plan --format json
   rolecall plan --format github --also markdown=plan.md --short-emails
   rolecall plan --detailed-exitcode      for scripts that look for drift
+  rolecall plan --snapshot snapshot.json
   rolecall plan --as-of 2030-01-01       when entries with `until` have ended";
 
 /// Below the flags of `apply`.
@@ -108,11 +114,15 @@ is what nobody knows. Where one of the files is there already, nothing is writte
 --into takes over what `plan` would change back: what somebody changed in the portal, so that it can
 be committed. Lines that aren't concerned stay as they are, comments included. What is declared and
 isn't live any more goes. Nothing is written unless `plan` has nothing left to do afterwards. Then
-look at `git diff`, and commit what you want to keep.
+look at `git diff`, and commit what you want to keep. With --from it is taken from a snapshot.
+
+--snapshot keeps all that is live in a file, unknowns included, with the time. It holds names and
+addresses and no token.
 
 Examples:
   rolecall -e rehearsal export --to snapshot
-  rolecall export --into";
+  rolecall export --into
+  rolecall -e rehearsal export --snapshot snapshot.json";
 
 /// Below the flags of `serve`.
 pub(super) const SERVE: &str = "\
@@ -155,10 +165,10 @@ Examples:
 /// Below the flags of `schema`.
 pub(super) const SCHEMA: &str = "\
 WHAT is `manifest`, `project` (rolecall.yaml), `platform` (a platform file), `catalogue` (what a
-project adds to one), `attested` (what people did by hand), `plan` (the JSON of a plan), `problems`
-(that of a check) or `explanation` (that of explain). An editor that knows the schema of the
-manifests completes the names of permissions and marks mistakes while one types. In a project with
-a catalogue the schema has its permissions.
+project adds to one), `attested` (what people did by hand), `snapshot` (what was live at some time),
+`plan` (the JSON of a plan), `problems` (that of a check) or `explanation` (that of explain). An editor
+that knows the schema of the manifests completes the names of permissions and marks mistakes while one
+types. In a project with a catalogue the schema has its permissions.
 
 Examples:
   rolecall schema > manifest.schema.json

@@ -86,16 +86,6 @@ pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trou
     Err(wrong(opened, &codes::MISSING_KEY, at, label, help))
 }
 
-/// Makes sure that nobody takes what a platform tells for all that manifests say.
-pub(super) fn tells_all(opened: &mut Opened, name: &str, help: &str) -> Result<(), Trouble> {
-    let target = opened.project.environment(name).map(|environment| &environment.value.target);
-    let Some(at) = target.filter(|target| writes_in_jobs(target)).map(|target| target.at) else {
-        return Ok(());
-    };
-    let label = format!("`{name}` tells neither what roles allow nor who manages a team");
-    Err(wrong(opened, &codes::UNSUPPORTED_TARGET, at, label, help))
-}
-
 fn first_administrator(opened: &Opened) -> Option<Email> {
     let protected = opened.project.protected.as_ref()?;
     protected.first_administrator.as_ref().map(|email| Email::new(email.as_str()))

@@ -11,6 +11,8 @@ pub(super) fn limits(project: &Project) -> Limits {
         limits.max_removals = guards.max_removals.map_or(limits.max_removals, removed);
         let min_admins = guards.min_admins.as_ref().map(|number| number.value as usize);
         limits.min_admins = min_admins.unwrap_or(limits.min_admins);
+        let hours = guards.max_snapshot_hours.as_ref().map(|number| number.value);
+        limits.max_snapshot_hours = hours.unwrap_or(limits.max_snapshot_hours);
         let licences = guards.licences.iter().flat_map(|licences| &licences.0);
         limits.licences =
             licences.map(|(name, most)| (name.value.clone(), most.value as usize)).collect();

@@ -109,12 +109,12 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
 }
 
 /// Returns what a target couldn't tell when it was read.
-pub(super) fn remarks(opened: &Opened, name: &str, target: &dyn Target) -> Diagnostics {
+pub(super) fn remarks(opened: &Opened, name: &str, remarks: &[String]) -> Diagnostics {
     let mut found = Diagnostics::default();
     let Some(environment) = opened.project.environment(name) else { return found };
     let at = Origin { file: opened.file, node: environment.value.target.at };
     let help = "It is neither compared nor planned; look at it on the platform.";
-    target.remarks().into_iter().for_each(|text| found.push(codes::UNTOLD.at(at, text, help)));
+    remarks.iter().for_each(|text| found.push(codes::UNTOLD.at(at, text, help)));
     found
 }
 
@@ -127,8 +127,7 @@ pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trou
 pub(super) fn tells_all(opened: &mut Opened, name: &str) -> Result<(), Trouble> {
     let label = format!("`{name}` is a list of people, which tells less than manifests say");
     let help = "Look at `rolecall plan`, and change the manifests where it is right.";
-    no_file(opened, name, label, help)?;
-    instance::tells_all(opened, name, help)
+    no_file(opened, name, label, help)
 }
 
 fn no_file(opened: &mut Opened, name: &str, label: String, help: &str) -> Result<(), Trouble> {

@@ -10,7 +10,7 @@ use super::files;
 use super::platform::platform;
 use super::trouble::Trouble;
 use super::{clock, exit::Exit};
-use crate::core::{FileId, Origin, codes};
+use crate::core::{Code, FileId, Origin, codes};
 use crate::document::{Sources, Validator};
 use crate::manifest::{FORMS, Project, manifest_rules, project_schema, read_project};
 use crate::platform::Platform;
@@ -37,7 +37,11 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
     if !path.is_file() {
         return Err(no_project(root));
     }
-    let (ids, found) = files::read(&[(FILE.to_owned(), path)], &mut sources);
+    let files = files::find_one(root, FILE);
+    if let Some((code, _, what)) = files.wrong.first() {
+        return Err(not_ours(code, what));
+    }
+    let (ids, found) = files::read(&files.files, &mut sources);
     let Some(&file) = ids.first() else { return Err(Trouble::files(found, sources)) };
     let schema = validator(project_schema())?;
     let (project, found) = read_project(&sources, file, &schema);
@@ -59,6 +63,16 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
             zone.err().into_iter().for_each(|problem| found.push(*problem));
             Err(Trouble::files(found, sources))
         }
+    }
+}
+
+/// What a link leads to isn't shown: it may be anything that this machine holds.
+fn not_ours(code: &'static Code, what: &str) -> Trouble {
+    Trouble::Other {
+        code,
+        message: format!("`{FILE}`: {what}"),
+        help: "Keep the files inside the project, and take this out.".into(),
+        exit: Exit::Invalid,
     }
 }
 

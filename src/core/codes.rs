@@ -384,6 +384,17 @@ table! {
         "The base has commits that the change doesn't have. What they brought is missing in this plan, \
          and would look as if the change took it away. Merge or rebase, and plan again.";
 
+    SNAPSHOT_TOO_OLD Error "snapshot-too-old" "The snapshot is too old"
+        "A plan that is made from a snapshot shows what would change in what was live then. At most 36 \
+         hours may have passed, or as many as `guards: max_snapshot_hours` in `rolecall.yaml` says. Run \
+         the workflow that makes the snapshot, and plan again.";
+
+    SNAPSHOT_NOT_USABLE Error "snapshot-not-usable" "The snapshot can't stand for what is live"
+        "A snapshot is what `rolecall export --snapshot` wrote of the same environment of the same \
+         platform: whole, not of the future, and in the version of the format that this program reads. \
+         With `--base` it must not lie in the repository of the change, since the change could have \
+         brought it.";
+
     PLAN_IS_STALE Error "plan-is-stale" "The plan is stale"
         "What was approved is no longer what would happen: the live state or the manifests have \
          changed since. Plan again and have that plan approved.";

@@ -10,8 +10,10 @@ mod block;
 mod flow;
 mod page;
 mod proof;
+mod seats;
 mod want;
 
 pub use adopt::{Adoption, adopt};
 pub use proof::{left_over, lost};
+pub use seats::settle_for_manifests;
 pub use want::{Slot, Want};

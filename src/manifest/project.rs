@@ -171,6 +171,9 @@ pub struct Guards {
     pub max_removals: Option<MaxRemovals>,
     /// The fewest active administrators that must be left; 2 if left out.
     pub min_admins: Option<Located<u32>>,
+    /// The most hours since what is live was read, where a plan is made from a snapshot of it; 36 if
+    /// left out.
+    pub max_snapshot_hours: Option<Located<u32>>,
     /// The most people that may count as each licence of the platform, such as `{ Admin: 12 }`.
     pub licences: Option<Entries<Located<String>, Located<u32>>>,
 }

@@ -75,6 +75,10 @@ fn limits(before: &Limits, now: &Limits) -> Vec<String> {
     if is < was {
         found.push(format!("guards: min_admins from {was} to {is}"));
     }
+    let (was, is) = (before.max_snapshot_hours, now.max_snapshot_hours);
+    if is > was {
+        found.push(format!("guards: max_snapshot_hours from {was} to {is}"));
+    }
     for (name, was) in &before.licences {
         match now.licences.get(name) {
             Some(is) if is <= was => {}

@@ -33,6 +33,11 @@ pub struct Gains {
     pub gives: BTreeSet<Item>,
     /// What it takes away. A permission that reaches less far than before is among it, likewise.
     pub takes: BTreeSet<Item>,
+    /// What stands there afterwards and of which nobody knows whether it did before. Any of it may be
+    /// given, and anything else may be taken away.
+    pub sets: BTreeSet<Item>,
+    /// Whether it sets something of which nobody knows what was there before, be it to nothing.
+    pub is_blind: bool,
 }
 
 impl Gains {
@@ -43,15 +48,15 @@ impl Gains {
         match (&step.before, &step.after) {
             (before, Some(Resource::User(after))) => match before {
                 Some(Resource::User(before)) => gains.user(before, after),
-                _ => gains.user(&User::default(), after),
+                _ => gains.user(&nobody(), after),
             },
             (before, Some(Resource::Team(after))) => match before {
                 Some(Resource::Team(before)) => gains.team(before, after),
-                _ => gains.team(&Team::default(), after),
+                _ => gains.team(&Team { managers: Few::new().into(), ..Team::default() }, after),
             },
             (before, Some(Resource::Role(after))) => match before {
                 Some(Resource::Role(before)) => gains.role(before, after),
-                _ => gains.role(&Role::default(), after),
+                _ => gains.role(&nothing(), after),
             },
             _ => {}
         }
@@ -59,7 +64,10 @@ impl Gains {
     }
 
     fn user(&mut self, before: &User, after: &User) {
-        match (before.is_active(), after.status.value()) {
+        if before.status.is_unknown() && after.status.value() == Some(&Status::Active) {
+            self.blind([(Part::SignIn, String::new())]);
+        }
+        match (before.is_active() || before.status.is_unknown(), after.status.value()) {
             (false, Some(Status::Active)) => self.gives.insert((Part::SignIn, String::new())),
             (true, Some(Status::Inactive)) => self.takes.insert((Part::SignIn, String::new())),
             _ => false,
@@ -74,14 +82,22 @@ impl Gains {
 
     fn role(&mut self, before: &Role, after: &Role) {
         self.list(Part::Assign, &before.assignable_roles, &after.assignable_roles);
-        let nothing = BTreeMap::new();
-        let was = before.permissions.value().unwrap_or(&nothing);
         let Some(is) = after.permissions.value() else { return };
+        let Some(was) = before.permissions.value() else {
+            let item = |(id, grant)| (Part::Permission, granted(id, None, Some(grant)));
+            return self.blind(is.iter().map(item));
+        };
         let name = |id: &PermissionId| (Part::Permission, granted(id, was.get(id), is.get(id)));
         let more = is.iter().filter(|(id, grant)| !covered(was, id, grant));
         let less = was.iter().filter(|(id, grant)| !covered(is, id, grant));
         self.gives.extend(more.map(|(id, _)| name(id)));
         self.takes.extend(less.map(|(id, _)| name(id)));
+    }
+
+    /// Takes note of what is set where nobody knows what was there.
+    fn blind(&mut self, items: impl IntoIterator<Item = Item>) {
+        self.is_blind = true;
+        self.sets.extend(items);
     }
 
     fn list<T: Ord + ToString>(
@@ -90,12 +106,30 @@ impl Gains {
         before: &Known<Few<T>>,
         after: &Known<Few<T>>,
     ) {
-        let nothing = Few::new();
-        let was = before.value().unwrap_or(&nothing);
         let Some(is) = after.value() else { return };
         let item = |name: &T| (part, name.to_string());
+        let Some(was) = before.value() else { return self.blind(is.iter().map(item)) };
         self.gives.extend(is.difference(was).map(item));
         self.takes.extend(was.difference(is).map(item));
+    }
+}
+
+/// Returns the row of somebody who isn't there yet.
+fn nobody() -> User {
+    User {
+        status: Known::Known(Status::Inactive),
+        roles: Known::Known(Few::new()),
+        teams: Known::Known(Few::new()),
+        ..User::default()
+    }
+}
+
+/// Returns a role that isn't there yet.
+fn nothing() -> Role {
+    Role {
+        permissions: Known::Known(BTreeMap::new()),
+        assignable_roles: Known::Known(Few::new()),
+        ..Role::default()
     }
 }
 

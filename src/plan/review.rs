@@ -19,14 +19,16 @@ pub enum Weight {
     Takes,
     /// Somebody gets access.
     Gives,
+    /// What is set is known, and what was there before isn't: somebody may get or lose access.
+    Blind,
     /// Nobody's access changes.
     Other,
 }
 
 impl Weight {
     /// All of them, the heaviest first.
-    pub const ALL: [Self; 5] =
-        [Self::Administrators, Self::Identity, Self::Takes, Self::Gives, Self::Other];
+    pub const ALL: [Self; 6] =
+        [Self::Administrators, Self::Identity, Self::Takes, Self::Gives, Self::Blind, Self::Other];
 }
 
 /// What there is to know of a step besides the step itself.
@@ -95,6 +97,7 @@ fn weight(step: &Step, gains: &Gains) -> Weight {
         (_, Action::Delete | Action::Deactivate) => Weight::Takes,
         _ if !gains.takes.is_empty() => Weight::Takes,
         _ if !gains.gives.is_empty() => Weight::Gives,
+        _ if gains.is_blind => Weight::Blind,
         _ => Weight::Other,
     }
 }
@@ -108,7 +111,7 @@ fn makes_administrators(
     [live, end]: [&State; 2],
     platform: &Platform,
 ) -> bool {
-    if gains.gives.is_empty() {
+    if gains.gives.is_empty() && gains.sets.is_empty() {
         return false;
     }
     match &step.key {

@@ -16,6 +16,7 @@ mod lookup;
 mod objects;
 mod pages;
 mod read;
+mod rules;
 mod table;
 
 pub use api::{
@@ -35,4 +36,5 @@ pub use lookup::Leaving;
 pub use objects::{DepartmentKeys, GroupKeys, InvitationKeys, ObjectsApi, PeopleKeys, RoleKeys};
 pub use pages::Page;
 pub use read::{is_platform, read_platform};
+pub use rules::ruled_otherwise;
 pub use table::{Cells, Column, ErrorLog, Table, Words};

@@ -6,12 +6,14 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use super::snapshot::SnapshotDocument;
 use crate::core::{Key, Kind, Origin};
 use crate::document::Sources;
 use crate::plan::{
     Action, Against, By, Cause, Caused, Plan, Refusal, Resource, Stage, Step, step_id,
 };
 use crate::platform::{Effect, Source, Standing};
+use crate::snapshot::AsOf;
 
 /// A plan, as programs read it. Keys are added as the program grows; what is there keeps its
 /// meaning as long as the version of the format stays.
@@ -28,6 +30,9 @@ pub struct PlanDocument<'p> {
     pub digest: &'p str,
     /// How much there is to do.
     pub summary: Summary,
+    /// When what is live was read, where a snapshot stands for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<SnapshotDocument<'p>>,
     /// The stages, the first to be done first.
     pub stages: Vec<StageDocument<'p>>,
     /// What else the platform does when the steps are done, by the word that the steps name it with.
@@ -174,11 +179,17 @@ pub struct KeyDocument<'p> {
 impl<'p> PlanDocument<'p> {
     /// Makes the document of a plan.
     pub fn of(plan: &'p Plan, sources: &Sources) -> Self {
-        Self::compared(plan, None, sources)
+        Self::compared(plan, None, None, sources)
     }
 
-    /// Makes the document of a plan, and of how it differs from that of a base.
-    pub fn compared(plan: &'p Plan, against: Option<&'p Against>, sources: &Sources) -> Self {
+    /// Makes the document of a plan, of how it differs from that of a base, and of when what it was
+    /// compared with was read.
+    pub fn compared(
+        plan: &'p Plan,
+        against: Option<&'p Against>,
+        as_of: Option<&'p AsOf>,
+        sources: &Sources,
+    ) -> Self {
         let mut effects = effects_of_steps(plan).into_iter().enumerate();
         let mut step = |step| {
             let (place, effects) = effects.next().unwrap_or_default();
@@ -193,6 +204,7 @@ impl<'p> PlanDocument<'p> {
             environment: &plan.environment,
             digest: plan.digest.as_str(),
             summary: Summary::of(plan),
+            snapshot: as_of.map(SnapshotDocument::of),
             stages: plan.stages.iter().map(stage).collect(),
             effects: plan.effects.iter().map(effect).collect(),
             base: against.map(base_document),

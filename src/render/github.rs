@@ -47,8 +47,11 @@ pub fn plan(shown: &Shown<'_>) -> String {
     let mut text = commands(all, &shown.setting);
     let Summary { create, update, delete, .. } = Summary::of(shown.plan);
     text += &format!(
-        "Plan for `{}`: {create} to create, {update} to change, {delete} to delete.\nDigest: {}\n",
+        "Plan for `{}`: {create} to create, {update} to change, {delete} to delete.\n{}Digest: {}\n",
         command_message(&shown.plan.environment),
+        shown.as_of.map_or_else(String::new, |as_of| {
+            format!("What is live is taken from a snapshot, {as_of}.\n")
+        }),
         shown.plan.digest,
     );
     text

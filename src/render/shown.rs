@@ -5,6 +5,7 @@ use super::words::{Said, by_weight, texts};
 use crate::core::{Diagnostic, Origin};
 use crate::document::{Place, Sources};
 use crate::plan::{Against, Cause, Plan, Refusal, Review};
+use crate::snapshot::AsOf;
 
 /// Where what is shown comes from, and what it is shown as.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Shown<'p> {
     pub review: &'p Review,
     /// How it differs from that of the base, where there is one.
     pub against: Option<&'p Against>,
+    /// When what is live was read, where that wasn't for this plan.
+    pub as_of: Option<&'p AsOf>,
     /// What was warned about.
     pub warnings: &'p [Diagnostic],
     /// Where it comes from.

@@ -24,6 +24,7 @@ pub(super) fn heading(weight: Weight) -> &'static str {
         Weight::Identity => "Passes access to another address",
         Weight::Takes => "Takes access away",
         Weight::Gives => "Gives access",
+        Weight::Blind => "May change access: what it was before isn't known",
         Weight::Other => "Changes nobody's access",
     }
 }
@@ -93,13 +94,18 @@ pub(super) fn phrases(said: Said<'_>) -> Vec<Phrase> {
         (_, Some(before)) => say("was called", vec![before.name().to_owned()]),
         _ => {}
     }
-    for (items, verb) in [(&reviewed.gains.takes, takes as Verb), (&reviewed.gains.gives, gives)] {
+    let gains = &reviewed.gains;
+    for (items, verb) in [(&gains.takes, takes as Verb), (&gains.gives, gives), (&gains.sets, sets)]
+    {
         for part in [Part::Role, Part::Team, Part::Manager, Part::Permission, Part::Assign] {
             let names = names(items, part);
             if !names.is_empty() {
                 say(verb(part, names.len()), names);
             }
         }
+    }
+    if gains.is_blind {
+        say("what it was before isn't known", Vec::new());
     }
     match reviewed.administers {
         Some(true) => say("becomes an administrator", Vec::new()),
@@ -143,6 +149,18 @@ fn gives(part: Part, count: usize) -> &'static str {
         Part::Manager => "is managed by",
         Part::Permission => "allows",
         Part::Assign => "lets its holders give",
+    }
+}
+
+fn sets(part: Part, count: usize) -> &'static str {
+    match part {
+        Part::SignIn => "is to be able to sign in",
+        Part::Role if count == 1 => "is to hold only the role",
+        Part::Role => "is to hold only the roles",
+        Part::Team => "is to be a member only of",
+        Part::Manager => "is to be managed only by",
+        Part::Permission => "is to allow only",
+        Part::Assign => "is to let its holders give only",
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::project::{Ended, Project, steps};
 
 /// Runs git in the project, for somebody with a name.
-fn git(project: &Project, arguments: &[&str]) -> Ended {
+pub(crate) fn git(project: &Project, arguments: &[&str]) -> Ended {
     let mut command = Command::new("git");
     command.args([
         "-c",
@@ -22,13 +22,13 @@ fn git(project: &Project, arguments: &[&str]) -> Ended {
     Ended::of(command).ends(0)
 }
 
-fn commit(project: &Project) {
+pub(crate) fn commit(project: &Project) {
     git(project, &["add", "-A"]);
     git(project, &["commit", "-q", "--allow-empty", "-m", "x"]);
 }
 
 /// The example in a repository, as it was committed.
-fn committed() -> Project {
+pub(crate) fn committed() -> Project {
     let project = Project::copy_of("minimal");
     project.write(".gitignore", ".rolecall/\n");
     git(&project, &["init", "-q", "-b", "main"]);
@@ -63,7 +63,7 @@ fn text_of<'p>(step: &'p Value, field: &str) -> &'p str {
 }
 
 #[track_caller]
-fn refused_by<'p>(plan: &'p Value, guard: &str) -> &'p Value {
+pub(crate) fn refused_by<'p>(plan: &'p Value, guard: &str) -> &'p Value {
     let guards = plan["guards"].as_array().expect("it is a list");
     guards.iter().find(|one| one["guard"] == guard).unwrap_or_else(|| panic!("{guard}: {plan:#}"))
 }

@@ -11,14 +11,14 @@ use crate::serve::{BASIC, Serving};
 
 /// A form of a page, as a browser holds it: fields and their values.
 #[derive(Debug)]
-struct Form {
+pub(crate) struct Form {
     path: String,
     fields: Vec<(String, String)>,
 }
 
 impl Form {
     /// Opens the form of a page.
-    fn open(serving: &Serving, path: &str) -> Self {
+    pub(crate) fn open(serving: &Serving, path: &str) -> Self {
         let page = serving.ask("GET", path, BASIC, "");
         let (_, form) = page.split_once("<form").unwrap_or_else(|| panic!("{path}: {page}"));
         let (form, _) = form.split_once("</form>").expect("it is closed");
@@ -28,7 +28,7 @@ impl Form {
     }
 
     /// Takes a value away, or puts others into its place.
-    fn set<'v>(&mut self, name: &str, values: impl IntoIterator<Item = &'v str>) {
+    pub(crate) fn set<'v>(&mut self, name: &str, values: impl IntoIterator<Item = &'v str>) {
         self.fields.retain(|(other, _)| other != name);
         self.fields.extend(values.into_iter().map(|value| (name.to_owned(), value.to_owned())));
     }
@@ -39,7 +39,7 @@ impl Form {
     }
 
     /// Presses a button.
-    fn press(mut self, serving: &Serving, button: &str) {
+    pub(crate) fn press(mut self, serving: &Serving, button: &str) {
         self.set("do", [button]);
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(&self.fields);

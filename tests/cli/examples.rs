@@ -45,6 +45,7 @@ fn setting(example: &str) -> Project {
     }
     let project = Project::copy_of("acme");
     project.run(&["plan", "--out", "plan.json"]).ends(0);
+    project.run(&["export", "--snapshot", "snapshot.json"]).ends(0);
     project.write("token.txt", "s3cret\n");
     let elsewhere = Project::copy_of("minimal");
     for (path, bytes) in elsewhere.files() {

@@ -9,6 +9,7 @@
 )]
 
 mod approval;
+mod attacks;
 mod base;
 mod by_hand;
 mod catalogue;
@@ -20,6 +21,7 @@ mod explain;
 mod explain_tables;
 mod export;
 mod fmt;
+mod github;
 mod guards;
 mod hostile;
 mod init;
@@ -27,6 +29,7 @@ mod instance;
 mod interrupted;
 mod killed;
 mod killed_job;
+mod life;
 mod lock;
 mod plan;
 mod portal;
@@ -36,6 +39,7 @@ mod schemas;
 mod screens;
 mod seeds;
 mod serve;
+mod snapshot;
 mod stale;
 mod streams;
 mod team_attributes;

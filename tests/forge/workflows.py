@@ -19,6 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 FORGE = ROOT / "target/forge"
 RELEASE = "acme/rolecall@" + "0" * 40
 UPLOAD = "actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02"
+CHECKOUT = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683"
+SECRET = "vend0r-s3cret"
+ISSUES = "/repos/{owner}/{repo}/issues"
+ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
+PULLS = "/repos/{owner}/{repo}/pulls"
+PULL = "/repos/{owner}/{repo}/pulls/{pull_number}"
 COMMENTS = "/repos/{owner}/{repo}/issues/{issue_number}/comments"
 COMMENT = "/repos/{owner}/{repo}/issues/comments/{comment_id}"
 MANIFEST = "access/people/krakow.yaml"
@@ -30,7 +36,7 @@ def contract(into):
         (FORGE / "node_modules/@octokit/openapi/generated/api.github.com.json").read_text()
     )
     part = {key: whole[key] for key in ("openapi", "info", "servers")}
-    part |= {"paths": {path: whole["paths"][path] for path in (COMMENTS, COMMENT)}, "components": {}}
+    part |= {"paths": {path: whole["paths"][path] for path in (COMMENTS, COMMENT, ISSUES, ISSUE, PULLS, PULL)}, "components": {}}
     todo, seen = [part["paths"]], set()
     while todo:
         for name in references(todo.pop()):
@@ -97,22 +103,40 @@ def git(repository, *arguments):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def repository(folder, drifted):
-    """Acme's project with the example workflows, a base, and a change on top of it."""
-    at = folder / ("drifted" if drifted else "calm")
+def repository(folder, name, live):
+    """Acme's project with the example workflows, a base, and a change on top of it. What is live at the
+    beginning is what this folder says; `now` is what the base means."""
+    at = folder / name
     shutil.copytree(ROOT / "examples/acme", at, ignore=shutil.ignore_patterns(".rolecall"))
     shutil.copytree(ROOT / "examples/github", at / ".github/workflows")
+    shutil.copytree(at / "access", at / "now")
     (at / ".gitignore").write_text(".rolecall/\n")
-    if not drifted:
-        # What is live is what the base means.
-        project = at / "rolecall.yaml"
-        project.write_text(project.read_text().replace("live: live", "live: access"))
+    project = at / "rolecall.yaml"
+    text = project.read_text().replace("  rehearsal:\n", "  production:\n")
+    project.write_text(text.replace("live: live", f"live: {live}"))
     git(at, "init", "-q", "-b", "main")
-    git(at, "remote", "add", "origin", "https://github.com/acme/contact-centre.git")
+    # What goes to the forge goes to a repository on this machine.
+    url = "https://github.com/acme/contact-centre.git"
+    origin = folder / f"{name}.git"
+    git(folder, "init", "-q", "--bare", "-b", "main", origin)
+    git(at, "remote", "add", "origin", url)
+    git(at, "config", f"url.file://{origin}.insteadOf", url)
     git(at, "add", "-A")
     git(at, "commit", "-q", "-m", "base")
-    base = git(at, "rev-parse", "HEAD")
+    git(at, "push", "-q", "origin", "main")
+    return at, origin
+
+
+def change(at, edit):
+    base = git(at, "rev-parse", "main")
     git(at, "checkout", "-q", "-b", "change")
+    edit(at)
+    git(at, "add", "-A")
+    git(at, "commit", "-q", "-m", "change")
+    return base, git(at, "rev-parse", "HEAD")
+
+
+def hostile_name(at):
     manifest = at / MANIFEST
     # The name tries to be a command, a mention and a link.
     name = "first_name: \"::error::x @octocat [x](https://evil.example)\""
@@ -120,11 +144,25 @@ def repository(folder, drifted):
     first = next(n for n, line in enumerate(lines) if line.strip().startswith("first_name:"))
     lines[first] = lines[first].split("first_name:")[0] + name
     manifest.write_text("\n".join(lines) + "\n")
-    git(at, "commit", "-q", "-am", "change")
-    return at, base, git(at, "rev-parse", "HEAD")
 
 
-def act(folder, repository, event, payload, workflow, api):
+def many_people(at):
+    person = "  - {{ email: new.{0}@acme.example, first_name: N{0}, last_name: New, roles: [Agent] }}\n"
+    people = "".join(person.format(number) for number in range(1200))
+    (at / "access/people/many.yaml").write_text("users:\n" + people)
+
+
+def own_snapshot(at):
+    """Everything that a change could bring to be taken for a snapshot."""
+    subprocess.run(
+        [ROOT / "target/debug/rolecall", "export", "--snapshot", "production.json"], cwd=at, check=True, capture_output=True
+    )
+    (at / "snapshots").mkdir()
+    shutil.copy(at / "production.json", at / "snapshots/production.json")
+    hostile_name(at)
+
+
+def act(folder, repository, event, payload, workflow, api, origin):
     home = folder / "home"
     home.mkdir(exist_ok=True)
     stub = folder / "upload"
@@ -133,8 +171,27 @@ def act(folder, repository, event, payload, workflow, api):
     (stub / "action.yml").write_text(
         "name: upload\ninputs: { name: { default: '' }, path: { default: '' } }\n"
         "runs:\n  using: composite\n  steps:\n    - shell: bash\n      env: { FILES: '${{ inputs.path }}' }\n"
-        "      run: for file in $FILES; do test -s \"$file\" && echo \"kept $(basename \"$file\")\"; done\n"
+        "      run: for file in $FILES; do test -s \"$file\" && echo \"kept $(basename \"$file\") of $(wc -c <\"$file\") bytes\"; "
+        "! grep -F 'This is a part' \"$file\"; done\n"
     )
+    # The branch of snapshots is fetched as GitHub's own action does it: from the repository of the base.
+    checkout = folder / "checkout"
+    checkout.mkdir(exist_ok=True)
+    (checkout / "action.yml").write_text(
+        "name: checkout\ninputs: { ref: { default: '' }, path: { default: '.' }, fetch-depth: { default: '1' }, "
+        "persist-credentials: { default: 'true' } }\nruns:\n  using: composite\n  steps:\n    - shell: bash\n"
+        "      env: { REF: '${{ inputs.ref }}', INTO: '${{ inputs.path }}' }\n"
+        f"      run: rm -rf \"$INTO\" && git clone -q --depth=1 --branch \"$REF\" file://{origin} \"$INTO\"\n"
+    )
+    # Who runs the program sees with what it is run.
+    programs = folder / "programs"
+    if not programs.exists():
+        programs.mkdir()
+        (programs / "rolecall").write_text(
+            f"#!/bin/sh\nenv >>'{folder / 'environment'}'\nexec '{ROOT / 'target/debug/rolecall'}' \"$@\"\n"
+        )
+        (programs / "rolecall").chmod(0o755)
+    (folder / "environment").write_text("")
     (folder / "event.json").write_text(json.dumps(payload))
     command = [FORGE / "venv/bin/act", event, "-W", f".github/workflows/{workflow}"]
     command += ["-P", "ubuntu-latest=-self-hosted", "-e", folder / "event.json"]
@@ -144,10 +201,12 @@ def act(folder, repository, event, payload, workflow, api):
         shutil.copytree(ROOT / "action", action / "action")
         shutil.copy(ROOT / "action.yml", action)
     command += ["--local-repository", f"{RELEASE}={action}", "--local-repository", f"{UPLOAD}={stub}"]
+    command += ["--local-repository", f"{CHECKOUT}={checkout}", "-s", f"CCAAS_TOKEN={SECRET}"]
     command += ["-s", "GITHUB_TOKEN=tok", "--env", f"GITHUB_API_URL={api}"]
+    command += ["--env", "GITHUB_REPOSITORY=acme/contact-centre"]
     environment = {
         "HOME": str(home),
-        "PATH": f"{ROOT / 'target/debug'}:{os.environ['PATH']}",
+        "PATH": f"{programs}:{os.environ['PATH']}",
         "TMPDIR": str(folder),
     }
     run = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True)
@@ -160,53 +219,206 @@ def expect(condition, what, said):
     print(f"ok  {what}")
 
 
-def opened(base, head):
+def opened(base, head, of="acme/contact-centre"):
     return {
         "action": "opened",
         "number": 7,
         "pull_request": {
             "number": 7,
             "base": {"sha": base, "ref": "main"},
-            "head": {"sha": head, "ref": "change"},
+            "head": {"sha": head, "ref": "change", "repo": {"full_name": of}},
         },
         "repository": {"name": "contact-centre", "full_name": "acme/contact-centre"},
     }
 
 
+def secret_was_there(folder):
+    return SECRET in (folder / "environment").read_text()
+
+
+def commented(said):
+    return not any(why in said for why in ("comment was not written", "may not comment", "no comment was written"))
+
+
+SCHEDULED = {
+    "schedule": "17 2 * * *",
+    "repository": {"name": "contact-centre", "full_name": "acme/contact-centre", "default_branch": "main"},
+}
+
+
+def keep_snapshot(folder, at, origin, prism):
+    """What snapshot.yml does every night, on the default branch."""
+    branch = git(at, "rev-parse", "--abbrev-ref", "HEAD")
+    git(at, "checkout", "-q", "main")
+    code, said = act(folder, at, "schedule", SCHEDULED, "snapshot.yml", prism.url(), origin)
+    git(at, "checkout", "-q", branch)
+    expect(code == 0 and "kept production.json on rolecall-snapshots" in said, "a snapshot is kept", said)
+    expect(secret_was_there(folder), "by a run that has the token of the platform", said)
+    return said
+
+
+def snapshots(folder, prism):
+    at, origin = repository(folder, "kept", "now")
+    keep_snapshot(folder, at, origin, prism)
+    said = keep_snapshot(folder, at, origin, prism)
+    count = git(origin, "rev-list", "--count", "rolecall-snapshots")
+    expect(count == "2", "the second on top of the first", said)
+    files = git(origin, "ls-tree", "-r", "--name-only", "rolecall-snapshots")
+    expect(files == "production.json", "and nothing else is on the branch", files)
+    kept = json.loads(git(origin, "show", "rolecall-snapshots:production.json"))
+    expect(kept["environment"] == "production", "it is of the environment", str(kept)[:200])
+    git(at, "checkout", "-q", "-b", "theirs")
+    code, said = act(folder, at, "workflow_dispatch", SCHEDULED, "snapshot.yml", prism.url(), origin)
+    expect("kept production.json" not in said, "another branch than the default one keeps nothing", said)
+    expect(not secret_was_there(folder), "and has no token", said)
+
+
 def pull_request(folder, prism):
-    at, base, head = repository(folder, drifted=False)
-    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url())
+    at, origin = repository(folder, "calm", "now")
+    keep_snapshot(folder, at, origin, prism)
+    base, head = change(at, hostile_name)
+    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url(), origin)
     expect(code == 0 and "rolecall ended 2" in said, "a pull request that changes something passes", said)
     expect("0 to create, 1 to change, 0 to delete" in said, "its own change is all that it causes", said)
-    expect("kept plan.md" in said and "comment was not written" not in said, "and is commented on", said)
+    expect("less than an hour ago" in said, "and it says how old what is live is", said)
+    expect("kept plan.md" in said and commented(said), "and is commented on", said)
+    expect(not secret_was_there(folder), "no secret can be reached", said)
+    fork = opened(base, head, of="stranger/contact-centre")
+    code, said = act(folder, at, "pull_request", fork, "plan.yml", prism.url(), origin)
+    expect(code == 0 and not secret_was_there(folder), "neither by a fork, whose plan is made all the same", said)
 
-    at, base, head = repository(folder, drifted=True)
-    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url())
+    at, origin = repository(folder, "bringing", "live")
+    keep_snapshot(folder, at, origin, prism)
+    base, head = change(at, own_snapshot)
+    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url(), origin)
+    expect("rolecall ended 4" in said, "a snapshot that the change brings isn't the one that is read", said)
+
+    at, origin = repository(folder, "large", "now")
+    keep_snapshot(folder, at, origin, prism)
+    base, head = change(at, many_people)
+    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url(), origin)
+    expect(code == 0 and "1200 to create" in said, "a plan of many steps passes", said)
+    size = max(int(line.split(" of ")[1].split()[0]) for line in said.splitlines() if "kept plan.json of" in line)
+    expect(size > 300_000, "it is longer than any comment, and is kept whole", said)
+    expect("This is a part of the plan" in said, "its comment says that it is a part", said)
+    expect(commented(said), "and GitHub takes it", said)
+
+    at, origin = repository(folder, "drifted", "live")
+    keep_snapshot(folder, at, origin, prism)
+    base, head = change(at, hostile_name)
+    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url(), origin)
     expect(code == 1, "the pull request's plan is refused: it gives back what drifted", said)
     expect("rolecall ended 4" in said, "the guard's exit code is that of the step", said)
     expect("title=Refused by regrant-drift" in said, "guards become annotations", said)
     expect(f"file={MANIFEST}" in said, "steps become annotations at their lines", said)
     expect("::error::x" not in said, "a name is no command", said)
     expect("kept plan.md" in said and "kept plan.sarif" in said, "the files are kept", said)
-    expect("comment was not written" not in said, "no request breaks the contract", said)
+    expect(commented(said), "no request breaks the contract", said)
     expect("post" in prism.said().lower() and "/comments" in prism.said(), "a comment is written", said)
-    return at, base
+    return at, base, origin
 
 
-def push(folder, at, base, prism):
+def push(folder, at, base, origin, prism):
     payload = {"before": base, "ref": "refs/heads/main", "repository": {"full_name": "acme/contact-centre"}}
-    code, said = act(folder, at, "push", payload, "apply.yml", prism.url())
+    code, said = act(folder, at, "push", payload, "apply.yml", prism.url(), origin)
     # The guard that stopped the pull request stops the apply as well: nobody waived it.
     expect(code == 1 and "Nothing was applied" in said, "what a guard refuses isn't applied", said)
     expect("::error::x" not in said, "a name is no command in the log of an apply", said)
     dispatch = {"inputs": {"allow": "regrant-drift"}, "before": base}
-    code, said = act(folder, at, "workflow_dispatch", dispatch, "apply.yml", prism.url())
+    code, said = act(folder, at, "workflow_dispatch", dispatch, "apply.yml", prism.url(), origin)
     expect(code == 0 and "Applied: 61 of 61 steps" in said, "a waived one is applied by its digest", said)
 
 
-def nightly(folder, at, prism):
-    code, said = act(folder, at, "schedule", {"schedule": "17 4 * * *"}, "drift.yml", prism.url())
-    expect(code == 1 and "rolecall ended 2" in said, "drift makes the nightly run fail", said)
+class Forge:
+    """GitHub, as far as it lists what is there; what is written is asked of its contract."""
+
+    def __init__(self, prism, lists):
+        asked = self.asked = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def answer(self, code, value):
+                self.send_response(code)
+                self.end_headers()
+                self.wfile.write(json.dumps(value).encode())
+
+            def do_GET(self):
+                self.answer(200, lists.get(self.path.split("?")[0].rsplit("/", 1)[1], []))
+
+            def write(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                asked.append((self.command, self.path, json.loads(body)))
+                url = prism.url() + self.path
+                request = urllib.request.Request(url, body, dict(self.headers), method=self.command)
+                try:
+                    with urllib.request.urlopen(request) as answer:
+                        self.answer(answer.status, {})
+                except urllib.error.HTTPError as error:
+                    # An example of an answer in the contract may be against the contract itself.
+                    found = json.loads(error.read()).get("validation", [])
+                    ours = [one for one in found if one["location"][0] != "response"]
+                    self.answer(201 if found and not ours else error.code, found)
+
+            do_POST = do_PATCH = write
+
+            def log_message(self, *_):
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def url(self):
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+
+def somebody_changes(at):
+    """Changes what is live, as somebody in the portal would."""
+    manifest = at / "now" / MANIFEST.removeprefix("access/")
+    manifest.write_text(manifest.read_text().replace("location: Krakow", "location: Gdansk", 1))
+    git(at, "commit", "-q", "-am", "live")
+    git(at, "push", "-q", "origin", "main")
+
+
+def nightly(folder, prism):
+    at, origin = repository(folder, "nightly", "now")
+    keep_snapshot(folder, at, origin, prism)
+    marker = "<!-- rolecall drift: production -->"
+    issues = [
+        {"number": 3, "user": {"type": "User"}, "body": marker + "by a person"},
+        {"number": 4, "user": {"type": "Bot"}, "body": marker, "pull_request": {}},
+        {"number": 5, "user": {"type": "Bot"}, "body": marker + "ours"},
+    ]
+    path = "/repos/acme/contact-centre/"
+    forge = Forge(prism, {"issues": issues})
+    code, said = act(folder, at, "schedule", SCHEDULED, "drift.yml", forge.url(), origin)
+    expect(code == 0 and forge.asked == [("PATCH", path + "issues/5", {"state": "closed", "state_reason": "completed"})],
+           "where nothing drifted, the issue is closed", said + str(forge.asked))
+
+    somebody_changes(at)
+    keep_snapshot(folder, at, origin, prism)
+    forge = Forge(prism, {"issues": issues[:2]})
+    code, said = act(folder, at, "schedule", SCHEDULED, "drift.yml", forge.url(), origin)
+    expect(code == 0 and "rolecall ended 2" in said and not secret_was_there(folder), "drift is found without a token", said)
+    expect([one[:2] for one in forge.asked] == [("POST", path + "issues")], "and an issue is opened", str(forge.asked))
+    written = forge.asked[0][2]
+    expect(written["title"] == "Drift in production" and written["body"].startswith(marker), "on what drifted", str(written))
+    forge = Forge(prism, {"issues": issues})
+    code, said = act(folder, at, "schedule", SCHEDULED, "drift.yml", forge.url(), origin)
+    expect([one[:2] for one in forge.asked] == [("PATCH", path + "issues/5")], "or the one issue is kept current", said)
+
+    for pulls, expected in [([], ("POST", path + "pulls")),
+                            ([{"number": 9, "head": {"ref": "rolecall-drift"}}], ("PATCH", path + "pulls/9"))]:
+        forge = Forge(prism, {"pulls": pulls})
+        code, said = act(folder, at, "schedule", SCHEDULED, "drift-pull-request.yml", forge.url(), origin)
+        expect(code == 0 and [one[:2] for one in forge.asked] == [expected], "or one pull request", said + str(forge.asked))
+    changed = git(origin, "diff", "--name-only", "main", "rolecall-drift")
+    expect(changed == MANIFEST, "which changes the manifest and nothing else", changed)
+    count = git(origin, "rev-list", "--count", "main..rolecall-drift")
+    expect(count == "1", "in one commit, however often", count)
+    git(at, "fetch", "-q", "origin", "rolecall-drift")
+    git(at, "checkout", "-q", "FETCH_HEAD")
+    base, head = git(at, "rev-parse", "main"), git(at, "rev-parse", "HEAD")
+    code, said = act(folder, at, "pull_request", opened(base, head), "plan.yml", prism.url(), origin)
+    expect(code == 0 and "rolecall ended 0" in said, "and whose own plan is empty", said)
 
 
 def comment_again(folder, prism):
@@ -354,9 +566,10 @@ def main():
         folder = Path(name)
         prism = Prism(folder)
         try:
-            at, base = pull_request(folder, prism)
-            push(folder, at, base, prism)
-            nightly(folder, at, prism)
+            snapshots(folder, prism)
+            at, base, origin = pull_request(folder, prism)
+            push(folder, at, base, origin, prism)
+            nightly(folder, prism)
             comment_again(folder, prism)
             comment_refused(folder)
             install(folder)

@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 use rolecall::core::{
     Action, AttributeName, Diagnostic, Email, Few, FileId, Grant, Key, Known, Level, NodeId,
     Origin, PermissionId, Role, RoleName, Scalar, State, Status, Team, TeamPath, User, codes,
 };
 use rolecall::document::Sources;
-use rolecall::plan::{Caused, Digest, Plan, Refusal, Resource, Review, Stage, Step, review};
-use rolecall::platform::read_built_in;
-use rolecall::render::{
-    Emails, PlanDocument, Problems, Setting, Shown, Style, diagnostics, diagnostics_github,
-    diagnostics_sarif, json, plan_github, plan_markdown, plan_sarif, plan_text,
+use rolecall::plan::{
+    By, Caused, Digest, Means, Plan, Refusal, Resource, Review, Stage, Step, review,
 };
+use rolecall::platform::{read_api, read_built_in};
+use rolecall::render::{
+    Emails, PlanDocument, Portal, Problems, Setting, Shown, Style, diagnostics, diagnostics_github,
+    diagnostics_sarif, json, plan_github, plan_markdown, plan_sarif, plan_text, runbook,
+};
+use rolecall::snapshot::{Seen, Snapshot};
 use serde_json::Value;
 
 use crate::{markdown, runner, sarif};
@@ -112,7 +116,7 @@ impl Hostile {
         let setting =
             Setting { sources: &self.sources, folder: "a ::b/", emails: Emails::default() };
         let Self { plan, review, warnings, .. } = self;
-        Shown { plan, review, against: None, warnings, setting }
+        Shown { plan, review, against: None, as_of: None, warnings, setting }
     }
 }
 
@@ -255,6 +259,43 @@ fn json_means_what_it_would_mean_unescaped() {
     let text = json(&document).expect("it has a form");
     let read: Value = serde_json::from_str(&text).expect("it is JSON");
     assert_eq!(read, serde_json::to_value(&document).expect("it has a form"));
+}
+
+#[test]
+fn nothing_gets_out_of_a_runbook_or_a_snapshot() {
+    let platform = read_built_in("ccaas").expect("it is built in").expect("it is valid");
+    let api = read_api("ccaas").expect("it has one").expect("it is valid");
+    for Hostile { mut plan, .. } in each() {
+        plan.stages.iter_mut().flat_map(|stage| &mut stage.steps).for_each(|s| s.by = By::Hand);
+        let portal = Portal {
+            platform: &platform,
+            pages: &api.by_hand,
+            sources: &api.sources,
+            uploads: false,
+        };
+        let page = runbook(&plan, portal, &[]).expect("there is something to do");
+        assert!(runner::commands(&page).is_empty(), "{page}");
+        runner::disturbs_no_log(&page);
+        markdown::holds_neither_links_nor_html(&page);
+    }
+    let mut state = State::default();
+    for text in TEXTS {
+        let attributes = [(AttributeName::new(text), Scalar::from(*text))].into_iter().collect();
+        let user =
+            User { attributes, roles: Few::from([RoleName::new(text)]).into(), ..User::default() };
+        state.users.insert(Email::new(text), Arc::new(user));
+        let role = Role { label: Known::Known((*text).to_owned()), ..Role::default() };
+        state.roles.insert(RoleName::new(text), role);
+    }
+    let (told, means, remarks) =
+        (None, Means::default(), TEXTS.iter().map(|text| (*text).to_owned()).collect());
+    let seen = Seen { state, told, means, remarks };
+    let [environment, platform] = ["::error::x ##[group]", "\u{1b}[31m"].map(str::to_owned);
+    let snapshot = Snapshot { environment, platform, read_at: Timestamp::UNIX_EPOCH, seen };
+    let text = json(&snapshot).expect("it has a form");
+    assert!(runner::commands(&text).is_empty(), "{text}");
+    runner::disturbs_no_log(&text);
+    assert_eq!(Snapshot::from_json(&text), Ok(snapshot), "and it means the same");
 }
 
 #[test]

@@ -10,6 +10,7 @@ const HEADINGS: &[&str] = &[
     "Passes access to another address (",
     "Takes access away (",
     "Gives access (",
+    "May change access: what it was before isn't known (",
     "Changes nobody's access (",
     "No step takes this back",
     "Drift (",
@@ -70,6 +71,23 @@ pub(crate) fn holds_nothing_but_ours(page: &str) {
             other => panic!("{other:?} got out\n{page}"),
         }
         assert!((0..=1).contains(&quoted), "a quote in a quote\n{page}");
+    }
+}
+
+/// Where the platform's own pages are.
+const VENDOR: &str = "https://docs.cloud.google.com/";
+
+/// Nothing in a page that a person reads is a link but to the vendor's pages, an image or HTML.
+#[track_caller]
+pub(crate) fn holds_neither_links_nor_html(page: &str) {
+    for event in events(page) {
+        let got_out = match &event {
+            Event::Start(Tag::Image { .. }) => true,
+            Event::Start(Tag::Link { dest_url, .. }) => !dest_url.starts_with(VENDOR),
+            Event::Html(_) | Event::InlineHtml(_) => true,
+            _ => false,
+        };
+        assert!(!got_out, "{event:?} got out\n{page}");
     }
 }
 

@@ -7,14 +7,17 @@ use tempfile::TempDir;
 
 use unpack::{link_hidden, unpack};
 
+use crate::attested::attested_anew;
 use crate::cli::exit::Exit;
 use crate::cli::git::Git;
 use crate::cli::limits::limits;
 use crate::cli::manifests::Meant;
 use crate::cli::project::{self, FILE, Opened};
 use crate::cli::trouble::Trouble;
-use crate::core::{Diagnostic, Diagnostics, NodeId, Origin, State, codes};
+use crate::core::{Diagnostic, Diagnostics, Key, NodeId, Origin, State, codes};
+use crate::manifest::Desired;
 use crate::plan::{Inputs, Limits, Means, Plan, Told, leave_untold, loosened, plan, settle_seats};
+use crate::platform::ruled_otherwise;
 
 /// Which base is meant.
 #[derive(Clone, Copy)]
@@ -143,17 +146,34 @@ impl Base {
         Ok(())
     }
 
+    /// Returns what a change attests together with changing what is meant, each in a sentence: who
+    /// decides that something is to be so isn't who says that it is.
+    pub(super) fn attested_anew(
+        &mut self,
+        head: &mut Opened,
+        desired: &Desired,
+        environment: &str,
+    ) -> Result<Vec<String>, Trouble> {
+        let meant = self.meant.as_ref().map(|meant| &meant.desired.state);
+        let now = head.attested(environment)?.map(|record| record.attested).unwrap_or_default();
+        let Some(base) = self.opened.as_mut().filter(|_| meant != Some(&desired.state)) else {
+            return Ok(Vec::new());
+        };
+        let before = base.attested(environment).map_err(|why| invalid(&self.rev, &why))?;
+        let before = before.map(|record| record.attested).unwrap_or_default();
+        let anew = attested_anew(&before, &now).into_iter();
+        let sentence = |key: Key| format!("attested: {key}, in one change with what is meant");
+        Ok(anew.map(sentence).collect())
+    }
+
     /// Returns how much a plan may do by the rules of both, and which rules the change loosens.
     pub(super) fn policy(&self, head: &Opened) -> (Limits, Vec<String>) {
         let own = limits(&head.project);
         let Some(base) = &self.opened else { return (own, Vec::new()) };
         let before = limits(&base.project);
         let mut looser = loosened((&base.project, &before), (&head.project, &own));
-        let administrative =
-            |opened: &Opened| serde_json::to_string(&opened.platform.administrative).ok();
-        if administrative(base) != administrative(head) {
-            looser.push("platform: what makes administrators".to_owned());
-        }
+        let otherwise = ruled_otherwise(&base.platform, &head.platform).into_iter();
+        looser.extend(otherwise.map(|rule| format!("platform: {rule}")));
         (own.stricter(&before), looser)
     }
 }

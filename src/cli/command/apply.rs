@@ -4,7 +4,7 @@ use std::path::Path;
 
 use indicatif::ProgressBar;
 
-use super::plan::{Planned, document, runtime};
+use super::plan::document;
 use crate::apply::{
     self, DEFAULT_BATCH, FileJournal, Holder, Lock, LockError, Progress, Run, What,
 };
@@ -17,9 +17,11 @@ use crate::cli::exit::Exit;
 use crate::cli::interrupt::stop_signal;
 use crate::cli::live::{Access, HIDDEN, Live, can_be_written, target};
 use crate::cli::outcome;
+use crate::cli::planned::{Of, Planned};
 use crate::cli::project::{self, Opened};
 use crate::cli::record;
 use crate::cli::screen::Screen;
+use crate::cli::seen::runtime;
 use crate::cli::trouble::Trouble;
 use crate::core::codes;
 use crate::plan::{Plan, Refusal};
@@ -42,7 +44,9 @@ pub(super) fn run(
     let lock = lock(&opened, &name)?;
     let today = opened.today();
     let base = args.base.as_deref().map(|rev| From { rev, reads_live: false });
-    let mut planned = Planned::make(&mut opened, &name, base, today, screen)?;
+    // What is written is compared with what is live now: a snapshot is for reading.
+    let of = Of { environment: &name, base, snapshot: None, today };
+    let mut planned = Planned::make(&mut opened, of, screen)?;
     screen.diagnostics(std::mem::take(&mut planned.warnings), &opened.sources);
     if let Some(exit) = decide(&opened, &planned, &approval, args, screen) {
         return Ok(exit);
@@ -92,7 +96,7 @@ fn carry_out(
     args: &ApplyArgs,
     screen: &Screen,
 ) -> Result<Exit, Trouble> {
-    let json = || document(plan, opened);
+    let json = || document(plan, None, None, opened);
     record::keep(&opened.root, plan, json).unwrap_or_else(|why| screen.say(&why));
     let path = opened.root.join(HIDDEN).join("journal").join(format!("{}.jsonl", plan.environment));
     let trouble =

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::plan::Planned;
 use crate::attested::{Act, Attested, Unattestable, part, say};
 use crate::cli::args::AttestArgs;
 use crate::cli::by_hand::print_runbook;
 use crate::cli::exit::Exit;
+use crate::cli::planned::{Of, Planned};
 use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
@@ -25,7 +25,8 @@ pub(super) fn run(
     let mut opened = screen.during("reading the project", || project::open(directory))?;
     let (name, _) = opened.environment(environment)?;
     let today = opened.today();
-    let mut planned = Planned::make(&mut opened, &name, None, today, screen)?;
+    let of = Of { environment: &name, base: None, snapshot: None, today };
+    let mut planned = Planned::make(&mut opened, of, screen)?;
     screen.diagnostics(std::mem::take(&mut planned.warnings), &opened.sources);
     let Some(read) = &planned.read else {
         let message = format!("everything in `{name}` is written and read by a program");
@@ -151,6 +152,14 @@ fn again(record: &Attested, names: &[String], act: &mut Act) -> Vec<String> {
                 .filter(|(email, _)| word(&Key::User((*email).clone())) == *name)
             {
                 act.users.insert(email.clone(), said.clone());
+                found = true;
+            }
+            for (department, said) in earlier
+                .departments
+                .iter()
+                .filter(|(department, _)| word(&Key::Department((*department).clone())) == *name)
+            {
+                act.departments.insert(department.clone(), said.clone());
                 found = true;
             }
             if let Some(order) =

@@ -43,6 +43,6 @@ pub(super) fn run(arguments: Arguments, screen: &Screen) -> Exit {
 
 /// Lets the process's end give the memory back, whole: to give back the rows of many people one by
 /// one takes a tenth of a run.
-fn leave<T>(value: T) {
+pub(super) fn leave<T>(value: T) {
     std::mem::forget(value);
 }

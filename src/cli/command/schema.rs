@@ -12,6 +12,7 @@ use crate::cli::trouble::Trouble;
 use crate::manifest::{catalogue_schema, manifest_schema, platform_schema, project_schema};
 use crate::platform::Platform;
 use crate::render::{explanation_schema, plan_schema, problems_schema};
+use crate::snapshot::snapshot_schema;
 
 pub(super) fn run(directory: &Path, args: &SchemaArgs, screen: &Screen) -> Result<Exit, Trouble> {
     let schema = match args.what {
@@ -21,6 +22,7 @@ pub(super) fn run(directory: &Path, args: &SchemaArgs, screen: &Screen) -> Resul
         SchemaKind::Catalogue => catalogue_schema(),
         SchemaKind::Attested => attested_schema(),
         SchemaKind::Plan => plan_schema(),
+        SchemaKind::Snapshot => snapshot_schema(),
         SchemaKind::Problems => problems_schema(),
         SchemaKind::Explanation => explanation_schema(),
     };

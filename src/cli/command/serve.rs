@@ -6,13 +6,13 @@ use std::sync::Arc;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 
-use super::plan::runtime;
 use crate::cli::args::ServeArgs;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::interrupts;
 use crate::cli::live::served;
 use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
+use crate::cli::seen::runtime;
 use crate::cli::trouble::Trouble;
 use crate::core::{Email, codes};
 use crate::platform::{Api, JobsApi, read_api};

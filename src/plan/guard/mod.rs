@@ -73,6 +73,8 @@ pub struct Limits {
     pub max_removals: Removed,
     /// The fewest active administrators that must be left.
     pub min_admins: usize,
+    /// The most hours since what is live was read, where a snapshot says it.
+    pub max_snapshot_hours: u32,
     /// The most people that may count as a licence, by its name.
     pub licences: BTreeMap<String, usize>,
     /// People who keep what they have.
@@ -86,6 +88,7 @@ impl Default for Limits {
         Self {
             max_removals: Removed::each(10),
             min_admins: 2,
+            max_snapshot_hours: 36,
             licences: BTreeMap::new(),
             protected_users: BTreeSet::new(),
             protected_roles: BTreeSet::new(),
@@ -109,6 +112,7 @@ impl Limits {
         Self {
             max_removals,
             min_admins: self.min_admins.max(other.min_admins),
+            max_snapshot_hours: self.max_snapshot_hours.min(other.max_snapshot_hours),
             licences,
             protected_users: &self.protected_users | &other.protected_users,
             protected_roles: &self.protected_roles | &other.protected_roles,

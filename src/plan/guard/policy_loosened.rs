@@ -8,8 +8,9 @@ pub(super) const GUARD: Guard = Guard {
     waivable: true,
     explanation: "With `--base` a plan is held to the rules of the base or to its own, whichever are \
         stricter: numbers under `guards`, what is `protected`, how far kinds are managed, what is left \
-        to others under `unmanaged`, and where an environment and its token are. A change that \
-        loosens one of them is refused, so that nobody widens a rule and uses the room in one go. See \
+        to others under `unmanaged`, how old a snapshot may be, and where an environment and its token \
+        are. A change that attests what was done by hand and changes what is meant in one go counts \
+        as well. A change that loosens one of them is refused, so that nobody widens a rule and uses the room in one go. See \
         that the new rule is meant, then allow it for this plan; better still, change the rule in a \
         pull request of its own.",
     objections,

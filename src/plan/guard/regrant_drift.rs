@@ -1,6 +1,6 @@
 //! `regrant-drift`: what somebody took away in the portal isn't given back unseen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Guard, Guarded, Objection};
 use crate::core::Key;
@@ -20,7 +20,11 @@ pub(super) const GUARD: Guard = Guard {
 
 fn objections(guarded: &Guarded<'_>) -> Vec<Objection> {
     let Some(base) = guarded.inputs.base.and_then(|base| base.plan) else { return Vec::new() };
-    let gives = |step: &Step| (step.action != Action::Create).then(|| Gains::of(step).gives);
+    // What isn't known may be gone as well.
+    let gains = |Gains { gives, sets, .. }: Gains| gives.into_iter().chain(sets);
+    let gives = |step: &Step| {
+        (step.action != Action::Create).then(|| BTreeSet::from_iter(gains(Gains::of(step))))
+    };
     let mut of_base: BTreeMap<&Key, _> = BTreeMap::new();
     for step in base.steps() {
         of_base.entry(&step.key).or_insert_with(Vec::new).extend(gives(step).unwrap_or_default());

@@ -9,6 +9,9 @@ mod teams;
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::core::{
     AttributeName, Attributes, Diagnostics, Email, Key, Known, Role, RoleName, State, TeamPath,
     User,
@@ -17,7 +20,8 @@ use crate::manifest::Desired;
 use crate::platform::Platform;
 
 /// Which kinds a live state tells at all. People it always tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Told {
     /// Whether it tells which roles there are.
     pub roles: bool,

@@ -82,8 +82,12 @@ static UNMANAGED: Form = known(&[
     ("reason", &ANY),
 ]);
 
-static GUARDS: Form =
-    known(&[("max_removals", &REMOVALS), ("min_admins", &ANY), ("licences", &LICENCES)]);
+static GUARDS: Form = known(&[
+    ("max_removals", &REMOVALS),
+    ("min_admins", &ANY),
+    ("max_snapshot_hours", &ANY),
+    ("licences", &LICENCES),
+]);
 
 static LICENCES: Form = Form { first: &[], rest: Rest::AsWritten(&ANY), last: &[] };
 

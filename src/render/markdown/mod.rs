@@ -99,7 +99,8 @@ impl Page<'_> {
         self.block(&format!("<!-- rolecall plan: {} -->", plain(&plan.environment)));
         if plan.is_empty() {
             self.block(&format!("## Nothing to do in {place}"));
-            return self.block("What is live is what is meant.");
+            self.block("What is live is what is meant.");
+            return self.as_of();
         }
         self.block(&format!("## Plan for {place}"));
         let Summary { create, update, delete, .. } = Summary::of(plan);
@@ -114,6 +115,14 @@ impl Page<'_> {
             );
         }
         self.block(&text);
+        self.as_of();
+    }
+
+    /// Says how old what is live is.
+    fn as_of(&mut self) {
+        if let Some(as_of) = self.shown.as_of {
+            self.block(&format!("What is live is taken from a snapshot, **{as_of}**."));
+        }
     }
 
     fn refusals(&mut self) {

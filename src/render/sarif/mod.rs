@@ -42,7 +42,10 @@ pub fn plan(shown: &Shown<'_>) -> Value {
         result["partialFingerprints"] = json!({ "rolecallStep/v1": step_id(said.step) });
         results.push(result);
     }
-    let about = json!({ "environment": plan.environment, "digest": plan.digest });
+    let mut about = json!({ "environment": plan.environment, "digest": plan.digest });
+    if let Some(as_of) = shown.as_of {
+        about["snapshot"] = json!(as_of.to_string());
+    }
     log(&format!("rolecall/plan/{}/", uri(&plan.environment)), rules, results, about)
 }
 

@@ -35,6 +35,7 @@ impl Rules {
             Weight::Identity => ("passes-access", "warning"),
             Weight::Takes => ("takes-access", "warning"),
             Weight::Gives => ("gives-access", "note"),
+            Weight::Blind => ("may-change-access", "note"),
             Weight::Other => ("changes-no-access", "note"),
         };
         let text = "A step of the plan. It isn't a mistake: it is what would be done.";

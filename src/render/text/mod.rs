@@ -12,6 +12,7 @@ use super::{Style, terminal};
 use crate::core::Key;
 use crate::document::Sources;
 use crate::plan::{Action, Against, By, Cause, Caused, Plan, Refusal, Step};
+use crate::snapshot::AsOf;
 
 /// The most names that are listed where they are only mentioned.
 const NAMED: usize = 8;
@@ -22,11 +23,17 @@ const FURTHER: &str = "          ";
 
 /// Returns a plan as text.
 pub fn plan(plan: &Plan, sources: &Sources, style: Style) -> String {
-    compared(plan, None, sources, style)
+    compared(plan, None, None, sources, style)
 }
 
 /// Returns a plan as text: what the change causes, and apart from it what had drifted before.
-pub fn compared(plan: &Plan, against: Option<&Against>, sources: &Sources, style: Style) -> String {
+pub fn compared(
+    plan: &Plan,
+    against: Option<&Against>,
+    as_of: Option<&AsOf>,
+    sources: &Sources,
+    style: Style,
+) -> String {
     let mut page = Page { text: String::new(), style };
     match against {
         None => page.stages(plan, sources, &|_| true),
@@ -35,7 +42,7 @@ pub fn compared(plan: &Plan, against: Option<&Against>, sources: &Sources, style
     page.effects(&plan.effects);
     page.left_alone(plan);
     page.refusals(&plan.refusals);
-    page.summary(plan);
+    page.summary(plan, as_of);
     page.text
 }
 
@@ -240,7 +247,7 @@ impl Page {
         }
     }
 
-    fn summary(&mut self, plan: &Plan) {
+    fn summary(&mut self, plan: &Plan, as_of: Option<&AsOf>) {
         let Summary { create, update, delete, by_hand, unmanaged } = Summary::of(plan);
         let by_hand =
             if by_hand == 0 { String::new() } else { format!(", {by_hand} of all by hand") };
@@ -255,6 +262,10 @@ impl Page {
                 terminal(&plan.environment),
             );
             self.wrapped("", &summary, "  ", Paint::new().bold());
+        }
+        if let Some(as_of) = as_of {
+            let text = format!("What is live is taken from a snapshot, {as_of}.");
+            self.wrapped("", &text, "  ", Paint::new());
         }
         let _ = writeln!(self.text, "Digest: {}", plan.digest);
     }

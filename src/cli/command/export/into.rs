@@ -7,26 +7,34 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::exit::Exit;
 use crate::cli::limits::limits;
-use crate::cli::live::{Live, tells_all};
+use crate::cli::live::tells_all;
 use crate::cli::project::Opened;
 use crate::cli::screen::Screen;
+use crate::cli::seen::{Read, read, read_snapshot};
 use crate::cli::trouble::Trouble;
-use crate::core::{FileId, codes};
+use crate::core::{FileId, State, codes};
 use crate::document::Sources;
-use crate::edit::{Adoption, adopt, left_over, lost};
+use crate::edit::{Adoption, adopt, left_over, lost, settle_for_manifests};
+use crate::manifest::Desired;
+use crate::plan::settle_seats;
+use crate::snapshot::Seen;
 
 pub(super) fn run(
     opened: &mut Opened,
     environment: &str,
+    from: Option<&Path>,
     unlisted: bool,
     screen: &Screen,
 ) -> Result<Exit, Trouble> {
     let today = opened.today();
     tells_all(opened, environment)?;
     let meant = screen.during("reading the manifests", || opened.meant(today))?;
-    let (Live { warnings, .. }, live) =
-        screen.during("reading what is live", || super::live(opened, environment, today))?;
+    let Read { seen, warnings, .. } = screen.during("reading what is live", || match from {
+        Some(path) => read_snapshot(opened, None, environment, path),
+        None => read(opened, environment, today),
+    })?;
     screen.diagnostics(warnings, &opened.sources);
+    let live = comparable(opened, environment, &meant.desired, seen, unlisted)?;
     let (desired, platform) = (&meant.desired, &opened.platform);
     let adoption = Adoption { desired, live: &live, platform, today, unlisted };
     let ids: Vec<FileId> = meant.files.iter().map(|(id, _)| *id).collect();
@@ -45,6 +53,30 @@ pub(super) fn run(
         screen.result(&format!("{}\n", opened.sources.file(*id).path));
     }
     Ok(Exit::Done)
+}
+
+/// Returns what is live as manifests can say it: with what is attested, and no seat of unknown kind.
+fn comparable(
+    opened: &mut Opened,
+    environment: &str,
+    desired: &Desired,
+    seen: Seen,
+    unlisted: bool,
+) -> Result<State, Trouble> {
+    let is_of_api = seen.is_of_api();
+    let mut live = seen.state;
+    if is_of_api {
+        // Warnings about what is attested are the plan's to give.
+        opened.lay_attested_over(environment, &mut live, desired, &seen.means)?;
+        if seen.means.reads {
+            let _ = settle_seats(desired, &mut live);
+        }
+    }
+    let found = settle_for_manifests(desired, &mut live, unlisted);
+    if found.is_empty() {
+        return Ok(live);
+    }
+    Err(Trouble::files(found, std::mem::take(&mut opened.sources)))
 }
 
 /// Reads the new texts, and refuses to write them unless they are valid and mean what is live.

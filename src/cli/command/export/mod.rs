@@ -1,23 +1,25 @@
 //! `export`: writes manifests from what is live.
 
 mod into;
+mod snapshot;
 
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::plan::read;
 use crate::cli::args::ExportArgs;
 use crate::cli::exit::Exit;
-use crate::cli::live::Live;
 use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
+use crate::cli::seen::{Read, read};
 use crate::cli::trouble::Trouble;
-use crate::core::{Key, State, codes};
+use crate::core::{Diagnostics, Key, State, codes};
 use crate::manifest::{Context, Desired, Unmanaged, manifest_schema, resolve};
 use crate::render::{Entries, SCHEMA_FILE, manifests};
+use crate::snapshot::Seen;
 
 pub(super) fn run(
     directory: &Path,
@@ -28,27 +30,36 @@ pub(super) fn run(
     let mut opened = project::open(directory)?;
     let today = opened.today();
     let (name, _) = opened.environment(environment)?;
-    match &args.to {
-        Some(folder) => {
-            let (Live { warnings, .. }, live) =
-                screen.during("reading what is live", || live(&mut opened, &name, today))?;
-            screen.diagnostics(warnings, &opened.sources);
-            to(&directory.join(folder), &opened, &live, screen)
+    if args.into {
+        let from = args.from.as_ref().map(|path| directory.join(path));
+        return into::run(&mut opened, &name, from.as_deref(), args.unlisted, screen);
+    }
+    let before = Timestamp::now();
+    let Read { mut seen, mut warnings, .. } =
+        screen.during("reading what is live", || read(&mut opened, &name, today))?;
+    warnings.extend(with_attested(&mut opened, &name, &mut seen)?);
+    screen.diagnostics(warnings, &opened.sources);
+    match (&args.to, &args.snapshot) {
+        (Some(folder), _) => to(&directory.join(folder), &opened, &seen.state, screen),
+        (None, Some(path)) => {
+            snapshot::write(&directory.join(path), &opened, &name, (before, seen), screen)
         }
-        None => into::run(&mut opened, &name, args.unlisted, screen),
+        (None, None) => Ok(Exit::Done),
     }
 }
 
-/// Reads what is live, and what is attested where nothing else tells.
-fn live(opened: &mut Opened, environment: &str, today: Date) -> Result<(Live, State), Trouble> {
-    let (mut from, mut live) = read(opened, environment, today)?;
-    let means = from.target.means();
-    if !means.reads {
-        let meant = Desired::default();
-        let (_, found) = opened.lay_attested_over(environment, &mut live, &meant, &means)?;
-        from.warnings.extend(found);
+/// Lays what is attested over what was written down, where nothing is read.
+fn with_attested(
+    opened: &mut Opened,
+    environment: &str,
+    seen: &mut Seen,
+) -> Result<Diagnostics, Trouble> {
+    if seen.means.reads {
+        return Ok(Diagnostics::default());
     }
-    Ok((from, live))
+    let meant = Desired::default();
+    let (_, found) = opened.lay_attested_over(environment, &mut seen.state, &meant, &seen.means)?;
+    Ok(found)
 }
 
 /// Writes new manifests into a folder.
