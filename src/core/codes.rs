@@ -151,8 +151,9 @@ table! {
          real token was committed, revoke it.";
 
     PLATFORM_FILE Error "platform-file" "The platform file isn't valid"
-        "Something in the platform file contradicts itself: a source that isn't declared, a \
-         permission that a role names and nobody declares.";
+        "Something in the platform file contradicts itself: a name that it uses and doesn't declare \
+         (a source, permission, role, scope, licence, product or attribute), or a fact without a \
+         value or a source. docs/adding-a-platform.md goes through a file from its first line.";
 
     CATALOGUE_FILE Error "catalogue-file" "The catalogue isn't valid"
         "A catalogue adds to what is known of a platform. This one says something else than what the \

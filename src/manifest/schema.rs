@@ -71,6 +71,8 @@ pub fn platform_schema() -> Json {
     let mut schema = generate::<Platform>();
     exact(&mut schema);
     schema["title"] = "A platform".into();
+    let permission = &mut schema["$defs"]["Permission"]["properties"];
+    form(&mut permission["id"], PERMISSION, "Write the id as `settings.queue`.");
     schema
 }
 

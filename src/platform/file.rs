@@ -13,6 +13,7 @@ use crate::core::{Action, AttributeName, Grant, Kind, Level, PermissionId, RoleN
 #[serde(deny_unknown_fields)]
 pub struct Platform {
     /// The version of this format: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub version: u32,
     /// The short name, as `platform:` in a project gives it.
     pub platform: String,

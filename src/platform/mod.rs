@@ -12,6 +12,7 @@ mod consistent;
 mod extend;
 mod fact;
 mod file;
+mod founded;
 mod lookup;
 mod read;
 mod table;
