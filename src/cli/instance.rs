@@ -14,6 +14,7 @@ use crate::core::{Diagnostic, Diagnostics, Email, Fault, FaultKind, Origin, code
 use crate::document::Located;
 use crate::manifest::{Environment, Secret};
 use crate::platform::{self, Api, Protocol, read_api};
+use crate::target::SCIM;
 use crate::target::ccaas::{Ccaas, Https, MachineTime, Place, Setting, Token};
 
 /// The environment variable with hosts that are allowed besides the platform's.
@@ -70,7 +71,8 @@ pub(super) fn can_be_written(opened: &mut Opened, name: &str) -> Result<(), Trou
 /// Makes sure that nobody takes what a platform tells for all that manifests say.
 pub(super) fn tells_all(opened: &mut Opened, name: &str, help: &str) -> Result<(), Trouble> {
     let target = opened.project.environment(name).map(|environment| &environment.value.target);
-    let Some(at) = target.filter(|target| is_one(target)).map(|target| target.at) else {
+    let is_told = |target: &&Located<String>| is_one(target) || target.as_str() == SCIM;
+    let Some(at) = target.filter(is_told).map(|target| target.at) else {
         return Ok(());
     };
     let label = format!("`{name}` tells neither what roles allow nor who manages a team");
@@ -104,32 +106,46 @@ fn access(
         let help = "Name the target that belongs to it, or another platform.";
         found.push(codes::UNSUPPORTED_TARGET.at(here, label, help));
     }
-    let missing = |key: &str, help: &str| {
-        codes::MISSING_KEY.at(here, format!("this target needs `{key}`"), help)
-    };
     let Some(url) = &environment.url else {
-        found.push(missing("url", "Write the address, as `https://acme.example.com`."));
+        found.push(missing(here, "url", "Write the address, as `https://acme.example.com`."));
         return None;
     };
-    let Some(secret) = &environment.token else {
-        found
-            .push(missing("token", "Say where the token is: `{ env: NAME }` or `{ file: PATH }`."));
+    if environment.token.is_none() {
+        let _ = token_of(opened, environment).map_err(|wrong| found.push(wrong));
         return None;
-    };
-    let named = std::env::var(HOSTS).unwrap_or_default();
-    let named: Vec<String> = named.split(',').map(|host| host.trim().to_owned()).collect();
+    }
     let domains = api.domains.value().cloned().unwrap_or_default();
     let subdomain = environment.subdomain.as_ref().map(|name| name.as_str());
-    let place = Place::new(url.as_str(), subdomain, &domains, &named);
+    let place = Place::new(url.as_str(), subdomain, &domains, &named_hosts());
     let place = place.map_err(|barred| {
         found.push(codes::FOREIGN_HOST.at(at(url.at), barred.label, barred.help));
     });
-    let token = match missing_token(opened, environment) {
+    let token = token_of(opened, environment).map_err(|wrong| found.push(wrong));
+    place.ok().zip(token.ok())
+}
+
+/// Complains about a target that lacks a key.
+pub(super) fn missing(at: Origin, key: &str, help: &str) -> Diagnostic {
+    codes::MISSING_KEY.at(at, format!("this target needs `{key}`"), help)
+}
+
+/// Returns the hosts that somebody allowed outside of the repository.
+pub(super) fn named_hosts() -> Vec<String> {
+    let named = std::env::var(HOSTS).unwrap_or_default();
+    named.split(',').map(|host| host.trim().to_owned()).collect()
+}
+
+/// Returns the token of an environment, or what is wrong with it.
+pub(super) fn token_of(opened: &Opened, environment: &Environment) -> Result<Token, Diagnostic> {
+    let at = |node| Origin { file: opened.file, node };
+    let Some(secret) = &environment.token else {
+        let help = "Say where the token is: `{ env: NAME }` or `{ file: PATH }`.";
+        return Err(missing(at(environment.target.at), "token", help));
+    };
+    match missing_token(opened, environment) {
         Some(missing) => Err(missing),
         None => token(&opened.root, secret, at(secret.at)),
-    };
-    let token = token.map_err(|wrong| found.push(wrong));
-    place.ok().zip(token.ok())
+    }
 }
 
 /// Returns a token from where it is said to be.
@@ -170,7 +186,7 @@ fn pace(
 }
 
 /// Returns a number that differs from run to run.
-fn seed() -> u64 {
+pub(super) fn seed() -> u64 {
     let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     time.as_nanos() as u64 ^ u64::from(std::process::id())
 }

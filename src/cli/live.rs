@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::environment;
 use super::instance;
 use super::project::Opened;
+use super::scim;
 use super::trouble::Trouble;
 use crate::core::{Code, Diagnostic, Diagnostics, Fault, FileId, NodeId, Origin, State, codes};
 use crate::document::Located;
@@ -14,7 +15,7 @@ use crate::manifest::Environment;
 use crate::platform;
 use crate::target::sandbox::Sandbox;
 use crate::target::table::TableFile;
-use crate::target::{FILE, SANDBOX, Target};
+use crate::target::{FILE, SANDBOX, SCIM, Target};
 
 /// The folder of everything that isn't committed.
 pub(super) const HIDDEN: &str = ".rolecall";
@@ -47,6 +48,9 @@ pub(super) fn target(
     let (kind, start) = (environment.target.clone(), environment.live.clone());
     if instance::is_one(&kind) {
         return instance::open(opened, name);
+    }
+    if kind.as_str() == SCIM {
+        return scim::open(opened, name);
     }
     let mut found = Diagnostics::default();
     environment::missing_token(opened, environment).into_iter().for_each(|d| found.push(d));
@@ -93,7 +97,7 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
         (other, _) => {
             let label = format!("the target `{other}` isn't supported");
             let apis = platform::APIS.iter().map(|(name, _)| *name);
-            let known: Vec<&str> = [SANDBOX, FILE].into_iter().chain(apis).collect();
+            let known: Vec<&str> = [SANDBOX, FILE, SCIM].into_iter().chain(apis).collect();
             let help = format!("This version has the targets {}.", known.join(", "));
             Some(codes::UNSUPPORTED_TARGET.at(at(environment.target.at), label, help))
         }

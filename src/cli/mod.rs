@@ -29,6 +29,7 @@ mod record;
 mod reported;
 mod repository;
 mod rewrite;
+mod scim;
 mod screen;
 mod trouble;
 mod upload;

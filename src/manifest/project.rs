@@ -58,8 +58,8 @@ impl JsonSchema for Version {
 #[serde(deny_unknown_fields)]
 pub struct Environment {
     /// Where it lives: `sandbox` is an embedded database that behaves as the platform does, `file`
-    /// a list of people that the platform wrote, of which files are made that somebody uploads; the name
-    /// of a platform is the platform itself, over HTTP.
+    /// a list of people that the platform wrote, of which files are made that somebody uploads; `scim`
+    /// any platform that speaks SCIM 2.0; the name of a platform is the platform itself, over HTTP.
     pub target: Located<String>,
     /// The file or folder of manifests that the sandbox starts from, or the list of people.
     pub live: Option<Located<String>>,

@@ -12,8 +12,8 @@ use super::planner::Inputs;
 use super::{Action, By, Means, Resource, Stage, Step};
 use crate::access::{abilities, effective_roles, grant_of};
 use crate::core::{
-    AttributeName, Attributes, Email, Few, Key, Kind, Known, RoleName, State, Status, Team,
-    TeamName, TeamPath, User,
+    Attributes, Email, Few, Key, Kind, Known, RoleName, State, Status, Team, TeamName, TeamPath,
+    User,
 };
 use crate::manifest::Desired;
 use crate::platform::{Platform, Way};
@@ -23,7 +23,7 @@ use crate::platform::{Platform, Way};
 /// platform does it by itself.
 pub(super) fn let_leavers_go(live: &mut Cow<'_, State>, inputs: Inputs<'_>) {
     let Inputs { desired, platform, means, .. } = inputs;
-    if means.teams == Way::Automatic || !platform.users.inactive_leaves_teams.holds() {
+    if means.managers == Way::Automatic || !platform.users.inactive_leaves_teams.holds() {
         return;
     }
     let leaves = |email: &Email| is_deactivated(desired, live, email);
@@ -66,7 +66,7 @@ pub(super) fn divided(
     let mut steps: Vec<Step> = stages.into_iter().flat_map(|stage| stage.steps).collect();
     let twins = twins(live, end);
     steps.iter_mut().for_each(|step| step.by = by(step, means, &twins));
-    parts_by_hand(&mut steps, &means.attributes);
+    parts_by_hand(&mut steps, means);
     at_once(&mut steps, &Sides { live, end, platform });
     restage(steps)
 }
@@ -88,7 +88,7 @@ fn by(step: &Step, means: &Means, twins: &BTreeSet<TeamName>) -> By {
             sides.map(|teams| teams.into_iter().flatten().collect::<BTreeSet<_>>());
         before.symmetric_difference(&after).any(|team| twins.contains(&team.name()))
     };
-    match means.of(step.key.kind()) {
+    match means.of_key(&step.key) {
         Way::ByHand => By::Hand,
         Way::Automatic if step.key.kind() == Kind::User && !means.teams_by_path && of_twin() => {
             By::Hand
@@ -97,31 +97,22 @@ fn by(step: &Step, means: &Means, twins: &BTreeSet<TeamName>) -> By {
     }
 }
 
-/// Takes the attributes that can't be written by a program out of rows, into steps of their own that
-/// come after them.
-fn parts_by_hand(steps: &mut Vec<Step>, names: &BTreeSet<AttributeName>) {
-    if names.is_empty() {
-        return;
-    }
+/// Takes what can't be written by a program out of rows and teams, into steps of their own that come
+/// after them.
+fn parts_by_hand(steps: &mut Vec<Step>, means: &Means) {
     let mut more = Vec::new();
     for (place, step) in steps.iter_mut().enumerate().filter(|(_, step)| step.by == By::Automatic) {
-        let Some(Resource::User(after)) = &mut step.after else { continue };
-        let parts = take(&mut after.attributes, names);
-        if parts.is_empty() {
-            continue;
-        }
-        let before = match &mut step.before {
-            Some(Resource::User(before)) => take(&mut before.attributes, names),
-            _ => Attributes::default(),
-        };
-        let row = |attributes| Some(Resource::User(User { attributes, ..User::default() }));
-        if *after == User::default() && step.action == Action::Update {
-            (step.before, step.after, step.by) = (row(before), row(parts), By::Hand);
+        let Some(after) = step.after.as_mut() else { continue };
+        let Some(parts) = take(after, means) else { continue };
+        let before = step.before.as_mut().and_then(|before| take(before, means));
+        let before = before.or_else(|| nothing_of(&parts));
+        if is_nothing(after) && step.action == Action::Update {
+            (step.before, step.after, step.by) = (before, Some(parts), By::Hand);
             continue;
         }
         more.push(Step {
-            before: row(before),
-            after: row(parts),
+            before,
+            after: Some(parts),
             because: step.because.clone(),
             needs: vec![place],
             by: By::Hand,
@@ -131,8 +122,42 @@ fn parts_by_hand(steps: &mut Vec<Step>, names: &BTreeSet<AttributeName>) {
     steps.extend(more);
 }
 
-fn take(all: &mut Attributes, names: &BTreeSet<AttributeName>) -> Attributes {
-    names.iter().filter_map(|name| Some((name.clone(), all.remove(name)?))).collect()
+/// Takes out of a resource what can't be written by a program, if it says anything of that.
+fn take(from: &mut Resource, means: &Means) -> Option<Resource> {
+    match from {
+        Resource::User(user) => {
+            let names = means.attributes.iter();
+            let attributes: Attributes = names
+                .filter_map(|name| Some((name.clone(), user.attributes.remove(name)?)))
+                .collect();
+            let mut parts = User { attributes, ..User::default() };
+            if means.held_roles == Way::ByHand {
+                parts.roles = std::mem::take(&mut user.roles);
+            }
+            (parts != User::default()).then_some(Resource::User(parts))
+        }
+        Resource::Team(team) if means.managers == Way::ByHand => {
+            let parts = Team { managers: std::mem::take(&mut team.managers), ..Team::default() };
+            (parts != Team::default()).then_some(Resource::Team(parts))
+        }
+        _ => None,
+    }
+}
+
+fn nothing_of(resource: &Resource) -> Option<Resource> {
+    match resource {
+        Resource::User(_) => Some(Resource::User(User::default())),
+        Resource::Team(_) => Some(Resource::Team(Team::default())),
+        _ => None,
+    }
+}
+
+fn is_nothing(resource: &Resource) -> bool {
+    match resource {
+        Resource::User(user) => *user == User::default(),
+        Resource::Team(team) => *team == Team::default(),
+        _ => false,
+    }
 }
 
 /// What there is before the plan and after it.

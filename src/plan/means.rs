@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::{AttributeName, Kind};
+use crate::core::{AttributeName, Key, Kind};
 use crate::platform::Way;
 
 /// What a target can write, kind by kind. Without anything said it can write everything.
@@ -10,10 +10,16 @@ use crate::platform::Way;
 pub struct Means {
     /// Roles, their order included.
     pub roles: Way,
-    /// Teams, their managers and their order included.
+    /// Teams.
     pub teams: Way,
+    /// Who manages a team.
+    pub managers: Way,
+    /// The order of teams.
+    pub team_order: Way,
     /// People.
     pub users: Way,
+    /// The roles that people hold.
+    pub held_roles: Way,
     /// The attributes of people that somebody has to write by hand even so.
     pub attributes: BTreeSet<AttributeName>,
     /// Whether a membership can be written in a team whose own name another team has too.
@@ -22,8 +28,16 @@ pub struct Means {
 
 impl Default for Means {
     fn default() -> Self {
-        let [roles, teams, users] = [Way::Automatic; 3];
-        Self { roles, teams, users, attributes: BTreeSet::new(), teams_by_path: true }
+        Self {
+            roles: Way::Automatic,
+            teams: Way::Automatic,
+            managers: Way::Automatic,
+            team_order: Way::Automatic,
+            users: Way::Automatic,
+            held_roles: Way::Automatic,
+            attributes: BTreeSet::new(),
+            teams_by_path: true,
+        }
     }
 }
 
@@ -34,6 +48,14 @@ impl Means {
             Kind::Role => self.roles,
             Kind::Team => self.teams,
             Kind::User => self.users,
+        }
+    }
+
+    /// Returns how a resource or an order is written.
+    pub fn of_key(&self, key: &Key) -> Way {
+        match key {
+            Key::TeamOrder(_) => self.team_order,
+            other => self.of(other.kind()),
         }
     }
 }

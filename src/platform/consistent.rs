@@ -76,7 +76,10 @@ const NAMES: &[Names] = &[
     Names {
         what: "attribute",
         declared: At::Keys(&["users", "attributes"]),
-        used: &[At::Texts(&["tables", "*", "columns", "*", "cells", "is", "name"])],
+        used: &[
+            At::Texts(&["tables", "*", "columns", "*", "cells", "is", "name"]),
+            At::Keys(&["scim", "attributes"]),
+        ],
         list: "users: attributes",
     },
 ];

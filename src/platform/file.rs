@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Source, Table};
+use super::{Fact, Scim, Source, Table};
 use crate::core::{Action, AttributeName, Grant, Kind, Level, PermissionId, RoleName, ScopeName};
 
 /// A platform: nouns, numbers and names. There are no conditions in it.
@@ -41,6 +41,9 @@ pub struct Platform {
     /// The tables of people that the platform writes or takes in.
     #[serde(default)]
     pub tables: Vec<Table>,
+    /// Where it keeps what manifests have names for, if it speaks SCIM.
+    #[serde(default)]
+    pub scim: Option<Scim>,
     /// What the platform does by itself when something is done to it, each by a word for it.
     #[serde(default)]
     pub effects: BTreeMap<String, Effect>,

@@ -15,13 +15,16 @@ mod file;
 mod founded;
 mod lookup;
 mod read;
+mod scim;
 mod table;
 
 pub use api::{
     Api, ByHand, Chosen, JobKeys, Pages, Paging, Protocol, Route, Routes, TeamKeys, UserKeys, Way,
     Writes,
 };
-pub use builtin::{APIS, BUILT_IN, DEFAULT, built_in, read_api, read_built_in};
+pub use builtin::{
+    APIS, BUILT_IN, DEFAULT, SCIM, built_in, read_api, read_built_in, read_scim_names,
+};
 pub use catalogue::{Catalogue, CataloguePermission};
 pub use compare::{Became, Difference, FieldChange, PermissionChange, compare, union};
 pub use extend::{Base, read_extension};
@@ -31,4 +34,5 @@ pub use file::{
     Platform, Roles, Seat, Teams, Users,
 };
 pub use read::{is_platform, read_platform};
+pub use scim::{Scim, ScimNames};
 pub use table::{Cells, Column, ErrorLog, Table, Words};

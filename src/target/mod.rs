@@ -2,6 +2,7 @@
 
 pub mod ccaas;
 pub mod sandbox;
+pub mod scim;
 pub mod table;
 
 use async_trait::async_trait;
@@ -17,10 +18,13 @@ pub const SANDBOX: &str = "sandbox";
 /// The target that is a list of people, which somebody uploads changes of.
 pub const FILE: &str = "file";
 
-/// Returns the kinds of target that there are: the sandbox, a file, and each platform itself, as far as
+/// The target that is any platform with SCIM 2.0.
+pub const SCIM: &str = "scim";
+
+/// Returns the kinds of target that there are: the sandbox, a file, SCIM, and each platform itself, as far as
 /// something is known of how programs reach it.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
-    [SANDBOX, FILE].into_iter().chain(BUILT_IN.iter().map(|(name, _)| *name))
+    [SANDBOX, FILE, SCIM].into_iter().chain(BUILT_IN.iter().map(|(name, _)| *name))
 }
 
 /// Which steps go to a target together, so that it can tell after a lost answer, or in another run,

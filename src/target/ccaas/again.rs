@@ -8,7 +8,7 @@ use http::header::RETRY_AFTER;
 use jiff::Timestamp;
 
 /// How often something is tried that may be repeated.
-pub(super) const TRIES: u32 = 10;
+pub(in crate::target) const TRIES: u32 = 10;
 
 /// The pause after the first try; each further one is twice as long.
 const FIRST: Duration = Duration::from_millis(400);

@@ -19,9 +19,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// How many characters of a server's words are shown.
 const SHOWN: usize = 300;
 
-pub(super) struct Line {
-    pub(super) place: Place,
-    pub(super) time: Arc<dyn Time>,
+pub(in crate::target) struct Line {
+    pub(in crate::target) place: Place,
+    pub(in crate::target) time: Arc<dyn Time>,
     sender: Arc<dyn Sender>,
     token: Token,
     pacer: Pacer,
@@ -29,7 +29,7 @@ pub(super) struct Line {
 }
 
 /// What one try comes to.
-pub(super) enum Try {
+pub(in crate::target) enum Try {
     /// It was done.
     Done(Response),
     /// It was turned away for good.
@@ -39,7 +39,7 @@ pub(super) enum Try {
 }
 
 impl Line {
-    pub(super) fn new(
+    pub(in crate::target) fn new(
         place: Place,
         token: Token,
         sender: Arc<dyn Sender>,
@@ -52,12 +52,12 @@ impl Line {
     }
 
     /// Asks for something, again and again where no answer comes. Only for what changes nothing.
-    pub(super) async fn get(&self, request: &Request) -> Result<Response, Fault> {
+    pub(in crate::target) async fn get(&self, request: &Request) -> Result<Response, Fault> {
         self.ask(request).await.map_err(|(_, fault)| fault)
     }
 
     /// Asks likewise, and returns with a fault the status, if an answer came.
-    pub(super) async fn ask(
+    pub(in crate::target) async fn ask(
         &self,
         request: &Request,
     ) -> Result<Response, (Option<StatusCode>, Fault)> {
@@ -74,10 +74,11 @@ impl Line {
     }
 
     /// Tries once.
-    pub(super) async fn once(&self, request: &Request) -> Try {
+    pub(in crate::target) async fn once(&self, request: &Request) -> Try {
         self.turn().await;
         let mut request = request.clone();
-        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let accept = request.headers_mut().entry(ACCEPT);
+        accept.or_insert(HeaderValue::from_static("application/json"));
         if let Some(header) = self.token.header(self.place.user()) {
             request.headers_mut().insert(AUTHORIZATION, header);
         }
@@ -96,12 +97,12 @@ impl Line {
     }
 
     /// Waits before the next try.
-    pub(super) async fn pause(&self, tries: u32) {
+    pub(in crate::target) async fn pause(&self, tries: u32) {
         self.time.sleep(self.luck.pause(tries)).await;
     }
 
     /// Returns words from outside as they can be shown: short, harmless, and without the token.
-    pub(super) fn shown(&self, text: &str) -> String {
+    pub(in crate::target) fn shown(&self, text: &str) -> String {
         let text = self.token.removed_from(text, self.place.user());
         let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let short: String = line.chars().take(SHOWN).collect();
@@ -110,7 +111,7 @@ impl Line {
     }
 
     /// Takes the token out of a fault that shows what was found.
-    pub(super) fn hidden(&self, fault: Fault) -> Fault {
+    pub(in crate::target) fn hidden(&self, fault: Fault) -> Fault {
         let message = self.token.removed_from(&fault.message, self.place.user());
         Fault { message, ..fault }
     }
@@ -171,7 +172,7 @@ impl Line {
 }
 
 /// Returns the method and the path. Parameters hold people's names and are left out.
-pub(super) fn route(request: &Request) -> String {
+pub(in crate::target) fn route(request: &Request) -> String {
     format!("{} {}", request.method(), request.uri().path())
 }
 
@@ -184,7 +185,7 @@ fn given_up(request: &Request, why: &str) -> Fault {
 fn message(body: &[u8]) -> String {
     let said = serde_json::from_slice::<Value>(body).ok().and_then(|value| {
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
-        ["message", "error", "errors"].iter().find_map(|key| text(key))
+        ["message", "detail", "error", "errors"].iter().find_map(|key| text(key))
     });
     // More than is ever shown, and less than takes time.
     said.unwrap_or_else(|| String::from_utf8_lossy(&body[..body.len().min(4096)]).into_owned())

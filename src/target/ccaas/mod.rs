@@ -21,14 +21,14 @@
 //! 5. It is watched until all rows are accounted for, or it stands still for too long.
 //! 6. Both logs say which rows failed. Of the others nothing is believed: who asked reads back.
 
-mod again;
+pub(super) mod again;
 mod ask;
 mod bulk;
 mod credentials;
 mod file_name;
 mod job;
 mod jobs;
-mod line;
+pub(super) mod line;
 mod memory;
 mod multipart;
 mod names;
@@ -124,6 +124,9 @@ impl Target for Ccaas {
         Means {
             roles: way(&writes.roles),
             teams: way(&writes.teams),
+            managers: way(&writes.teams),
+            team_order: way(&writes.teams),
+            held_roles: way(&writes.users),
             users: way(&writes.users),
             attributes: attributes
                 .filter(|name| !self.api.user.attributes.contains_key(*name))

@@ -71,7 +71,7 @@ impl Place {
     }
 
     /// Returns the address of a path, with parameters.
-    pub(super) fn at<'q>(
+    pub(in crate::target) fn at<'q>(
         &self,
         path: &str,
         query: impl IntoIterator<Item = (&'q str, &'q str)>,
