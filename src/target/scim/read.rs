@@ -32,7 +32,8 @@ impl Scim {
         let people = by_address(people, &mut remarks)?;
         let silent = people.values().filter(|one| !tells_status(&one.body)).count();
         if silent > 0 {
-            remarks.push(format!("of {silent} it isn't told whether they can sign in"));
+            let people = if silent == 1 { "person" } else { "people" };
+            remarks.push(format!("of {silent} {people} it isn't told whether they can sign in"));
         }
         let words = self.words(&server);
         let state = self.state(words, &people, &groups)?;
