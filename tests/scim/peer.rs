@@ -26,6 +26,8 @@ pub struct Store {
     pub page: usize,
     /// Whether two people can have one name.
     pub unique: bool,
+    /// Whether it overlooks the parameters of a list, and understands a search.
+    pub searches: bool,
     pub schemas: Option<Value>,
     pub resources: BTreeMap<(String, String), Value>,
     pub log: Vec<String>,
@@ -49,6 +51,7 @@ impl Peer {
             config,
             page: 100,
             unique: true,
+            searches: false,
             schemas: Some(schemas()),
             resources: BTreeMap::new(),
             log: Vec::new(),
@@ -288,6 +291,16 @@ impl Sender for Peer {
                 Some(schemas) => (200, schemas),
                 None => (404, Value::Null),
             },
+            ("POST", "/Users/.search" | "/Groups/.search") if store.searches => {
+                let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
+                let fields = body.as_object().expect("an object").iter();
+                let query = fields.map(|(key, value)| (key.clone(), text(value))).collect();
+                (200, store.list(path[1..].trim_end_matches("/.search"), &query))
+            }
+            ("POST", path) if path.ends_with("/.search") => (404, Value::Null),
+            ("GET", "/Users" | "/Groups") if store.searches => {
+                (200, store.list(&path[1..], &Default::default()))
+            }
             ("GET", "/Users" | "/Groups") => (200, store.list(&path[1..], &query)),
             ("POST", "/Bulk") => store.bulk(&body),
             (method, path) => store.one(method, path, version, body),

@@ -131,6 +131,22 @@ fn a_list_that_is_cut_short_is_no_list() {
 }
 
 #[test]
+fn a_server_that_overlooks_which_page_is_asked_for_is_searched() {
+    on_a_clock(async {
+        let all: Vec<Value> = (0..50)
+            .map(|n| json!({ "userName": format!("u{n}@x.example"), "active": true }))
+            .collect();
+        let peer = holding(&all, &[]);
+        (peer.store().page, peer.store().searches) = (20, true);
+        peer.store().config["filter"] = json!({ "supported": true, "maxResults": 15 });
+        let target = target(&peer);
+        assert_eq!(target.read().await.expect("it can be read").users.len(), 50);
+        let said = "the server overlooks which page is asked for, so lists are searched";
+        assert_eq!(target.remarks(), [said]);
+    });
+}
+
+#[test]
 fn a_server_that_says_nothing_of_itself_is_written_whole() {
     on_a_clock(async {
         let peer = Arc::new(Peer::new().without(&["bulk", "patch", "etag", "filter"]));

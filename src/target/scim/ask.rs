@@ -2,10 +2,12 @@
 
 use http::header::{ACCEPT, CONTENT_TYPE, IF_MATCH};
 use http::{HeaderValue, Method};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::base::{Base, segment};
 use super::edit::{Edit, left, part, whole};
+use super::pages::Way;
+use super::path::Path;
 use super::resource::Resource;
 use super::server::Server;
 use super::wire::unclear;
@@ -26,6 +28,35 @@ pub(super) struct Write {
 /// Asks for something.
 pub(super) fn get(base: &Base, path: &str, query: &[(&str, &str)]) -> Result<Request, Fault> {
     finished(Method::GET, base.at(path, query), None, None)
+}
+
+/// Asks for a page, from an entry on, the first of which is 1.
+pub(super) fn page(
+    base: &Base,
+    endpoint: &str,
+    (start, most): (u64, u64),
+    filter: Option<&str>,
+    way: Way,
+) -> Result<Request, Fault> {
+    let (first, count) = (start.to_string(), most.to_string());
+    match way {
+        Way::Get => {
+            let mut query = vec![("startIndex", first.as_str()), ("count", &count)];
+            query.extend(filter.map(|filter| ("filter", filter)));
+            get(base, endpoint, &query)
+        }
+        Way::Search => {
+            let mut body = json!({
+                "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+                "startIndex": start,
+                "count": most,
+            });
+            if let Some(filter) = filter {
+                Path::plain("filter").put(&mut body, Some(filter.into()));
+            }
+            alone(base, &create(&format!("{endpoint}/.search"), &body))
+        }
+    }
 }
 
 /// Makes something.

@@ -5,6 +5,7 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 use super::Scim;
 use super::groups::Groups;
+use super::pages::Way;
 use super::resource::Resource;
 use super::server::Server;
 use crate::core::{Email, RoleName};
@@ -13,6 +14,8 @@ use crate::core::{Email, RoleName};
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     pub(super) server: Option<Arc<Server>>,
+    /// How lists are asked for.
+    pub(super) way: Way,
     /// Whether everything has been read once.
     pub(super) read: bool,
     pub(super) people: BTreeMap<Email, Resource>,

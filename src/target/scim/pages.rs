@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Scim;
-use super::ask::get;
+use super::ask::page;
 use super::job::Sort;
 use super::resource::Resource;
 use super::server::Server;
@@ -13,6 +13,16 @@ use crate::core::Fault;
 /// How often a list is read again that changed while it was read.
 const ROUNDS: usize = 3;
 
+/// How a page is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By parameters of an address.
+    #[default]
+    Get,
+    /// By a body, which some servers understand where they overlook the parameters.
+    Search,
+}
+
 impl Scim {
     /// Reads everything of a sort, in the order of ids.
     pub(super) async fn list(&self, server: &Server, sort: Sort) -> Result<Vec<Resource>, Fault> {
@@ -20,16 +30,20 @@ impl Scim {
         let of = about(format!("GET {endpoint}"));
         let mut short = unclear("nothing was read");
         for _ in 0..ROUNDS {
-            match self.pages(server, &endpoint, None).await.map_err(&of)? {
-                (found, told) if found.len() as u64 >= told => {
-                    return Ok(found.into_values().collect());
-                }
-                (found, told) => {
-                    let text = format!("the server tells of {told}, and gives {}", found.len());
-                    short = of(unclear(text));
-                }
+            let way = self.memory().way;
+            let (found, told) = match self.pages(server, &endpoint, None, way).await {
+                Ok(read) => read,
+                // What is said of the list is of more use than that the other way isn't there.
+                Err(_) if way == Way::Search => break,
+                Err(fault) => return Err(of(fault)),
+            };
+            if found.len() as u64 >= told {
+                return Ok(found.into_values().collect());
             }
+            short = of(unclear(format!("the server tells of {told}, and gives {}", found.len())));
+            self.memory().way = Way::Search;
         }
+        self.memory().way = Way::Get;
         Err(short)
     }
 
@@ -45,7 +59,10 @@ impl Scim {
             let quoted = serde_json::Value::from(name);
             let filter = format!("{key} eq {quoted}");
             let endpoint = server.endpoint(sort)?.to_owned();
-            if let Ok((found, _)) = self.pages(server, &endpoint, Some(&filter)).await {
+            let way = self.memory().way;
+            if let Ok((found, told)) = self.pages(server, &endpoint, Some(&filter), way).await
+                && found.len() as u64 >= told
+            {
                 return Ok(found.into_values().collect());
             }
         }
@@ -58,14 +75,12 @@ impl Scim {
         server: &Server,
         endpoint: &str,
         filter: Option<&str>,
+        way: Way,
     ) -> Result<(BTreeMap<String, Resource>, u64), Fault> {
         let (mut all, mut start, mut told) = (BTreeMap::new(), 1_u64, None);
-        let most = server.page.to_string();
         loop {
-            let first = start.to_string();
-            let mut query = vec![("startIndex", first.as_str()), ("count", &most)];
-            query.extend(filter.map(|filter| ("filter", filter)));
-            let answer = self.line.get(&get(&self.base, endpoint, &query)?).await?;
+            let request = page(&self.base, endpoint, (start, server.page), filter, way)?;
+            let answer = self.line.get(&request).await?;
             let answer = object(answer.body())?;
             let page = list(&answer, "Resources")?;
             told = count(&answer, "totalResults")?.or(told);
@@ -76,7 +91,7 @@ impl Scim {
             }
             start = start.saturating_add(given);
             let is_over = told.is_none_or(|told| start > told);
-            // Nothing new comes where a server has only one page, or gives the same one again.
+            // Nothing new comes where a server gives the same page again.
             if given == 0 || is_over || all.len() == before {
                 let told = told.unwrap_or(all.len() as u64);
                 return Ok((all, told));

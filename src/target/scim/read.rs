@@ -10,6 +10,7 @@ use super::Scim;
 use super::ask::get;
 use super::groups::Groups;
 use super::job::Sort;
+use super::pages::Way;
 use super::path::Path;
 use super::person::{Words, address, called, role_value, tells_status};
 use super::resource::Resource;
@@ -29,6 +30,10 @@ impl Scim {
         let groups = self.groups(&server).await?;
         let mut remarks = server.remarks.clone();
         remarks.extend(groups.remarks.iter().cloned());
+        if self.memory().way == Way::Search {
+            let text = "the server overlooks which page is asked for, so lists are searched";
+            remarks.push(text.to_owned());
+        }
         let people = by_address(people, &mut remarks)?;
         let silent = people.values().filter(|one| !tells_status(&one.body)).count();
         if silent > 0 {
