@@ -9,6 +9,7 @@ mod declared;
 mod roles;
 mod teams;
 mod touched;
+mod undocumented;
 mod users;
 
 pub use dangling::dangling;
@@ -70,6 +71,7 @@ pub static DECLARATIONS: &[Declaration] = &[
     declared::unassignable_roles_stay,
     declared::nothing_is_managed_and_unmanaged,
     declared::former_names_make_no_circle,
+    undocumented::features_are_documented,
 ];
 
 /// Returns what in a state is against the laws.

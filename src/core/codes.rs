@@ -293,6 +293,14 @@ table! {
          role or is in a team; or a platform names a team by a name that several have, or hasn't ended \
          a job. What isn't told is neither compared nor planned.";
 
+    NOT_ON_PLATFORM Error "not-on-platform" "The platform hasn't got this"
+        "Platforms differ in what they have: labels, an order, managers of teams, people who are \
+         deactivated. What this one is known to lack can't be declared, since nobody could make it so.";
+
+    UNDOCUMENTED Warning "undocumented" "Nobody says whether the platform has this"
+        "No text and no screen that is known says whether the platform has what is declared here. It is \
+         planned as if it had; whether it can be made so shows when it is done.";
+
     LEFT_OUT Warning "left-out" "Somebody who can't be declared"
         "A project that starts from a list of people declares those of whom the list tells enough: \
          a name, and a role at least. The others are left out. People who aren't listed in a project \

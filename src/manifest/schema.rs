@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use super::describe::{Sources, describe, describe_length, describe_licence};
 use super::exact::exact;
 use super::forms::{ADDRESS, COLOR, DATE, Form};
+use super::lacking::without_what_is_lacking;
 use super::written::EMPTY_HELP;
 use super::{Manifest, Project};
 use crate::core::{Level, ScopeName};
@@ -48,6 +49,7 @@ fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
         looks_like(&mut parts[part]["properties"]["until"], &DATE, help, sources);
     }
     shapes(parts, platform);
+    without_what_is_lacking(&mut schema, platform);
     schema
 }
 

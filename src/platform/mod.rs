@@ -11,6 +11,7 @@ mod compare;
 mod consistent;
 mod extend;
 mod fact;
+mod features;
 mod file;
 mod founded;
 mod lookup;
@@ -29,6 +30,7 @@ pub use catalogue::{Catalogue, CataloguePermission};
 pub use compare::{Became, Difference, FieldChange, PermissionChange, compare, union};
 pub use extend::{Base, read_extension};
 pub use fact::{Fact, Source, Standing};
+pub use features::{FEATURES, Feature, Part};
 pub use file::{
     Administrative, Attribute, AttributeKind, BuiltInRole, CustomRoles, Effect, Permission,
     Platform, Roles, Seat, Teams, Users,
