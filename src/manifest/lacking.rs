@@ -13,13 +13,10 @@ pub(super) fn without_what_is_lacking(schema: &mut Json, platform: &Platform) {
             None => &mut *schema,
         };
         let field = &mut part["properties"][feature.key];
-        match feature.value {
-            Some(value) => field["not"] = json!({ "const": value }),
-            None => *field = json!({ "not": {} }),
-        }
+        field["not"] = feature.value.map_or(json!({}), |value| json!({ "const": value }));
         let label = format!("{} has no {}", platform.title, feature.what);
-        field["x-code"] = json!({ "not": codes::NOT_ON_PLATFORM.word });
-        field["x-label"] = json!({ "not": label });
-        field["x-help"] = json!({ "not": "Take it out." });
+        field["x-code"]["not"] = codes::NOT_ON_PLATFORM.word.into();
+        field["x-label"]["not"] = label.into();
+        field["x-help"]["not"] = "Take it out.".into();
     }
 }
