@@ -11,10 +11,10 @@ use super::trouble::Trouble;
 use crate::apply::DEFAULT_BATCH;
 use crate::core::{Kind, codes};
 use crate::plan::{Plan, Step};
-use crate::platform::read_api;
+use crate::platform::{ByHand, read_api};
 use crate::render::{Portal, runbook, terminal};
-use crate::target::FILE;
 use crate::target::table::Sheet;
+use crate::target::{FILE, SCIM};
 
 /// Prints what is to be done by hand, where anything is; `done` are the steps that were done already.
 pub(super) fn print_runbook(opened: &Opened, plan: &Plan, done: &[usize], screen: &Screen) {
@@ -23,9 +23,15 @@ pub(super) fn print_runbook(opened: &Opened, plan: &Plan, done: &[usize], screen
         return;
     };
     let uploads = target.as_str() == FILE;
-    let of = if uploads { &opened.platform.platform } else { target.as_str() };
-    let Some(Ok(api)) = read_api(of) else { return };
-    let (pages, sources) = (&api.by_hand, &api.sources);
+    let of = [FILE, SCIM].contains(&target.as_str());
+    let of = if of { &opened.platform.platform } else { target.as_str() };
+    let api = read_api(of).and_then(Result::ok);
+    let untold = ByHand::unknown();
+    let (pages, sources) = match &api {
+        Some(api) => (&api.by_hand, &api.sources),
+        None if target.as_str() == SCIM => (&untold, &opened.platform.sources),
+        None => return,
+    };
     let portal = Portal { platform: &opened.platform, pages, sources, uploads };
     if let Some(text) = runbook(plan, portal, done) {
         screen.result(&text);

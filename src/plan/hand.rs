@@ -119,7 +119,23 @@ fn parts_by_hand(steps: &mut Vec<Step>, means: &Means) {
             ..Step::about(step.key.clone())
         });
     }
+    let first = steps.len();
+    for (number, part) in
+        (first..).zip(&more).filter(|(_, part)| part.after.as_ref().is_some_and(holds_up))
+    {
+        let waits = |step: &&mut Step| part.needs.iter().any(|need| step.needs.contains(need));
+        steps.iter_mut().filter(waits).for_each(|step| step.needs.push(number));
+    }
     steps.extend(more);
+}
+
+/// Returns whether what comes after a step waits for this part of it as well. For an attribute nothing
+/// waits.
+fn holds_up(part: &Resource) -> bool {
+    match part {
+        Resource::User(user) => !user.roles.is_unknown() || !user.teams.is_unknown(),
+        _ => true,
+    }
 }
 
 /// Takes out of a resource what can't be written by a program, if it says anything of that.
@@ -131,8 +147,12 @@ fn take(from: &mut Resource, means: &Means) -> Option<Resource> {
                 .filter_map(|name| Some((name.clone(), user.attributes.remove(name)?)))
                 .collect();
             let mut parts = User { attributes, ..User::default() };
-            if means.held_roles == Way::ByHand {
+            if means.held_roles == Way::ByHand && !user.roles.is_unknown() {
                 parts.roles = std::mem::take(&mut user.roles);
+                // Membership takes roles, so it waits for them. Who goes, goes at once.
+                if user.status != Known::Known(Status::Inactive) {
+                    parts.teams = std::mem::take(&mut user.teams);
+                }
             }
             (parts != User::default()).then_some(Resource::User(parts))
         }

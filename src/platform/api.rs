@@ -260,3 +260,10 @@ pub struct ByHand {
     /// People.
     pub users: Fact<String>,
 }
+
+impl ByHand {
+    /// Returns what is known where nobody says where something is done.
+    pub fn unknown() -> Self {
+        Self { roles: Fact::unknown(), teams: Fact::unknown(), users: Fact::unknown() }
+    }
+}

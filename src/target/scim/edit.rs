@@ -41,7 +41,7 @@ impl Edit {
             Edit::Put(path, value) => return path.put(body, value.clone()),
             Edit::Join { id, group } => all.push(member(id, *group)),
             Edit::Leave(id) => {
-                all.retain(|one| one.get("value").and_then(Value::as_str) != Some(id))
+                all.retain(|one| one.get("value").and_then(Value::as_str) != Some(id));
             }
         }
         path.put(body, Some(all.into()));

@@ -144,10 +144,10 @@ impl Scim {
         };
         let mut unsure = before == Before::Unsure;
         let mut why = "the answer to a bulk request was lost".to_owned();
-        if unsure || self.is_stale(server, &job) {
-            if let Some(done) = self.look_again(server, &mut job, &seen, unsure).await? {
-                return Ok(done);
-            }
+        if (unsure || self.is_stale(server, &job))
+            && let Some(done) = self.look_again(server, &mut job, &seen, unsure).await?
+        {
+            return Ok(done);
         }
         for tries in 1..=TRIES {
             let Some(write) = job.write(server)? else { return Ok(self.at(&job)) };
