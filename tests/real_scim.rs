@@ -240,11 +240,13 @@ fn killed_in_the_middle_and_run_again_it_comes_to_the_same() {
     }
 }
 
+/// Somebody: roles, whether active, post, and crews by number.
+type Row = (Vec<&'static str>, bool, Option<u8>, Vec<u8>);
+
 /// A small organisation.
 #[derive(Clone, Debug)]
 struct Org {
-    /// Roles, whether active, post, and the crew by number.
-    people: BTreeMap<u8, (Vec<&'static str>, bool, Option<u8>, Vec<u8>)>,
+    people: BTreeMap<u8, Row>,
     crews: Vec<u8>,
 }
 
@@ -271,10 +273,7 @@ impl Org {
             users += &person(&format!("p{number}"), &roles.join(", "), &more.join(", "));
         }
         for crew in &self.crews {
-            let sits = |(_, (roles, active, _, crews)): &(
-                &u8,
-                &(Vec<&str>, bool, Option<u8>, Vec<u8>),
-            )| {
+            let sits = |(_, (roles, active, _, crews)): &(&u8, &Row)| {
                 *active && crews.contains(crew) && roles.iter().any(|role| *role != "Keeper")
             };
             let members = self.people.iter().filter(sits);

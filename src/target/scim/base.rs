@@ -94,6 +94,33 @@ pub(super) fn segment(id: &str) -> Result<String, Fault> {
     Ok(segment)
 }
 
+/// Returns the id at the end of a location.
+pub(super) fn id_in(location: &str) -> Option<String> {
+    let last = location.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
+    let bytes = percent_decoded(last);
+    String::from_utf8(bytes).ok().filter(|id| !id.is_empty())
+}
+
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut bytes = text.bytes();
+    let mut decoded = Vec::new();
+    while let Some(byte) = bytes.next() {
+        let mut ahead = bytes.clone();
+        let pair = || -> Option<u8> {
+            let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+            u8::try_from(digit(ahead.next())? * 16 + digit(ahead.next())?).ok()
+        };
+        match (byte == b'%').then(pair).flatten() {
+            Some(value) => {
+                decoded.push(value);
+                bytes.nth(1);
+            }
+            None => decoded.push(byte),
+        }
+    }
+    decoded
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,5 +153,16 @@ mod tests {
         assert!(base.is_ok());
         assert_eq!(segment("a/../b c").ok().as_deref(), Some("a%2F..%2Fb%20c"));
         assert!(segment("..").is_err());
+    }
+
+    #[test]
+    fn an_id_is_what_a_location_ends_with() {
+        for location in
+            ["/Users/a%2Fb", "https://x.example/scim/v2/Users/a%2Fb?x=1", "Users/a%2Fb/"]
+        {
+            assert_eq!(id_in(location).as_deref(), Some("a/b"), "{location}");
+        }
+        assert_eq!(id_in("/Users/%zz").as_deref(), Some("%zz"));
+        assert_eq!(id_in(""), None);
     }
 }

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::Scim;
 use super::ask::{self, Write};
-use super::job::{Before, Job, id_in};
+use super::base::id_in;
+use super::job::{Before, Job};
 use super::resource::Resource;
 use super::server::{Bulk, Server};
 use super::wire::{field, list, object, text};

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Scim;
 use super::ask::{self, Write};
+use super::base::id_in;
 use super::edit::{Edit, left, made, touched};
 use super::groups::{members, name};
 use super::person::address;
@@ -100,33 +101,6 @@ impl Server {
             }
         }
     }
-}
-
-/// Returns the id at the end of a location.
-pub(super) fn id_in(location: &str) -> Option<String> {
-    let last = location.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
-    let bytes = percent_decoded(last);
-    String::from_utf8(bytes).ok().filter(|id| !id.is_empty())
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut bytes = text.bytes();
-    let mut decoded = Vec::new();
-    while let Some(byte) = bytes.next() {
-        let mut ahead = bytes.clone();
-        let pair = || -> Option<u8> {
-            let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
-            u8::try_from(digit(ahead.next())? * 16 + digit(ahead.next())?).ok()
-        };
-        match (byte == b'%').then(pair).flatten() {
-            Some(value) => {
-                decoded.push(value);
-                bytes.nth(1);
-            }
-            None => decoded.push(byte),
-        }
-    }
-    decoded
 }
 
 impl Scim {

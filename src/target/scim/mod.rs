@@ -28,6 +28,7 @@ mod person;
 mod read;
 mod resource;
 mod server;
+mod todo;
 mod wire;
 
 use std::collections::BTreeMap;
