@@ -66,6 +66,13 @@ pub(super) fn divided(
     let mut steps: Vec<Step> = stages.into_iter().flat_map(|stage| stage.steps).collect();
     let twins = twins(live, end);
     steps.iter_mut().for_each(|step| step.by = by(step, means, &twins));
+    if means.held_roles == Way::ByHand {
+        // Nobody comes without a role where everybody has one.
+        let least = platform.roles.min_per_user.value().copied().unwrap_or(0);
+        let comes = |step: &&mut Step| matches!(step.action, Action::Create | Action::Reactivate);
+        let people = steps.iter_mut().filter(|step| step.key.kind() == Kind::User && least > 0);
+        people.filter(comes).for_each(|step| step.by = By::Hand);
+    }
     parts_by_hand(&mut steps, means);
     at_once(&mut steps, &Sides { live, end, platform });
     restage(steps)

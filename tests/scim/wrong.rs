@@ -175,8 +175,18 @@ fn what_a_server_doesnt_keep_is_done_by_hand() {
         let plan = planned(&platform, &text, &live, &target);
         assert_eq!(plan.steps().filter(|step| step.by == By::Hand).count(), 1);
         let report = carried_out(&target, &plan).await;
-        assert_eq!((report.done.len(), report.by_hand.len()), (1, 1), "{report:?}");
-        assert_eq!(peer.named("tom@x.example")[0].get("roles"), None);
+        assert_eq!((report.done.len(), report.by_hand.len()), (0, 1), "{report:?}");
+        assert!(peer.named("tom@x.example").is_empty(), "nobody comes without a role");
+        // Somebody gave it by hand; the rest is a program's.
+        peer.store().add(
+            "Users",
+            json!({ "userName": "tom@x.example", "active": true,
+            "name": { "givenName": "tom", "familyName": "Diaz" } }),
+        );
+        let live = target.read().await.expect("it can be read");
+        let text = text.replace("first_name: tom", "first_name: Thomas") + "teams: []\n";
+        carried_out(&target, &planned(&platform, &text, &live, &target)).await;
+        assert_eq!(peer.named("tom@x.example")[0]["name"]["givenName"], "Thomas");
     });
 }
 
