@@ -208,7 +208,10 @@ fn at_once(steps: &mut Vec<Step>, sides: &Sides<'_>) {
         if !waits[place] || step.by == By::Hand {
             continue;
         }
-        if let Some((taken, rest)) = sides.in_two(step) {
+        let Some((taken, rest)) = sides.in_two(step) else { continue };
+        // What stays can't be written by a name that somebody gives to it first.
+        let later = |need: &usize| steps[*need].by == By::Hand || waits[*need];
+        if !step.needs.iter().filter(|need| later(need)).any(|need| names(&steps[*need], &taken)) {
             more.push((place, taken, rest));
         }
     }
@@ -220,6 +223,17 @@ fn at_once(steps: &mut Vec<Step>, sides: &Sides<'_>) {
         steps[place].before = rest;
         steps[place].needs.push(first);
         steps.push(taken);
+    }
+}
+
+/// Returns whether a step gives a name to what a row holds.
+fn names(step: &Step, row: &Step) -> bool {
+    let Some(Resource::User(held)) = &row.after else { return false };
+    match &step.key {
+        _ if step.previous_key.is_none() => false,
+        Key::Role(name) => held.held_roles().any(|role| role == name),
+        Key::Team(path) => held.member_of().any(|team| team == path || team.is_below(path)),
+        _ => false,
     }
 }
 
