@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 use rolecall::core::{Action, Grant, Kind, Level, RoleName};
 use rolecall::document::Sources;
 use rolecall::platform::{
-    APIS, Api, AttributeKind, BUILT_IN, BuiltInRole, Permission, Platform, Standing, built_in,
-    read_api, read_built_in, read_platform,
+    APIS, Api, AttributeKind, BUILT_IN, BuiltInRole, Permission, Platform, SCIM, Standing,
+    built_in, read_api, read_built_in, read_platform, read_scim_names,
 };
 use serde_json::Value;
 
@@ -32,7 +32,8 @@ fn platforms() -> impl Iterator<Item = (&'static str, Platform)> {
 /// All files of facts, each with a name: the platforms, and the ways that programs reach them.
 fn files() -> impl Iterator<Item = (String, &'static str)> {
     let platforms = BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), *text));
-    platforms.chain(APIS.iter().map(|(name, text)| (format!("api/{name}"), *text)))
+    let apis = APIS.iter().map(|(name, text)| (format!("api/{name}"), *text));
+    platforms.chain(apis).chain([("api/scim".to_owned(), SCIM)])
 }
 
 /// A fact as it stands in a file, and where.
@@ -867,4 +868,16 @@ fn reach_has_permissions_that_are_switched_on_one_by_one() {
     ];
     assert_eq!(optional, expected);
     assert_eq!(reach.permissions.len(), 11);
+}
+
+// Where attributes are kept over SCIM.
+
+#[test]
+fn scim_keeps_what_every_platform_calls_by_these_names() {
+    let names = read_scim_names().unwrap();
+    for (name, platform) in platforms() {
+        let kept = names.of(&platform);
+        let kept: Vec<&str> = kept.keys().map(|name| name.as_str()).collect();
+        assert!(kept.contains(&"first_name") && kept.contains(&"last_name"), "{name}: {kept:?}");
+    }
 }

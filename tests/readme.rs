@@ -1,5 +1,5 @@
-//! The README is true: every session in it is run, in order, and every file in it is written.
-//! `BLESS=1` writes the outputs anew.
+//! The README is true, and so is the page on adding a platform: every session is run, in order, and
+//! every file is written. `BLESS=1` writes the outputs anew.
 
 #![allow(
     clippy::expect_used,
@@ -114,24 +114,24 @@ fn run_page(page: &str, folder: &Path) -> String {
             _ => {}
         }
     }
-    assert!(!sessions.is_empty(), "the page has sessions");
+    assert!(sessions.len() >= 3, "the page has sessions");
     for (first, length, session) in sessions.into_iter().rev() {
         lines.splice(first..first + length, session);
     }
     lines.join("\n") + "\n"
 }
 
-#[test]
-fn every_session_in_the_readme_is_what_the_program_prints() {
+/// Makes sure that a page is as it is once it was run.
+fn is_current(name: &str) {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("a folder can be made");
     copy(&root.join("examples"), &folder.path().join("examples"));
-    let page = fs::read_to_string(root.join("README.md")).expect("the page is there");
+    let page = fs::read_to_string(root.join(name)).expect("the page is there");
     let now = run_page(&page, folder.path());
     if std::env::var_os("BLESS").is_some() {
-        fs::write(root.join("README.md"), &now).expect("it can be written");
+        fs::write(root.join(name), &now).expect("it can be written");
     } else {
-        assert_eq!(page, now, "README.md isn't current: read the difference, then BLESS=1");
+        assert_eq!(page, now, "{name} isn't current: read the difference, then BLESS=1");
     }
 }
 
@@ -151,6 +151,16 @@ fn every_session_on_the_page_of_an_example_is_what_the_program_prints() {
             assert_eq!(page, now, "{name}: read the difference, then BLESS=1");
         }
     }
+}
+
+#[test]
+fn every_session_in_the_readme_is_what_the_program_prints() {
+    is_current("README.md");
+}
+
+#[test]
+fn a_platform_of_ones_own_is_added_as_the_page_says() {
+    is_current("docs/adding-a-platform.md");
 }
 
 #[test]

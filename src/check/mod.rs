@@ -13,6 +13,7 @@ mod named;
 mod roles;
 mod teams;
 mod touched;
+mod undocumented;
 mod users;
 
 pub use dangling::dangling;
@@ -89,6 +90,7 @@ pub static DECLARATIONS: &[Declaration] = &[
     declared::former_names_make_no_circle,
     named::named_people_are_members,
     departments::the_default_department_stays,
+    undocumented::features_are_documented,
 ];
 
 /// Returns what in a state is against the laws.

@@ -1,17 +1,24 @@
 //! Laws about roles.
 
 use super::{About, Finding};
-use crate::core::{Key, State, codes};
+use crate::core::{Key, RoleName, State, codes};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
 /// There are at most so many custom roles.
 pub(super) fn custom_roles_are_limited(state: &State, platform: &Platform) -> Vec<Finding> {
-    let allowed = platform.roles.custom.allowed.is != Some(false);
-    let limit = if allowed { platform.roles.custom.max.value().copied() } else { Some(0) };
-    let Some(limit) = limit else { return Vec::new() };
     let custom: Vec<_> =
         state.roles.keys().filter(|name| platform.built_in(name).is_none()).collect();
+    if platform.roles.custom.allowed.is == Some(false) {
+        let none = |name: &&RoleName| {
+            let label = format!("{} has no custom roles", platform.title);
+            let about = About::entry(Key::Role((*name).clone()));
+            let help = "Give one of its own roles instead.";
+            Finding::new(&codes::TOO_MANY_CUSTOM_ROLES, about, label, help)
+        };
+        return custom.iter().map(none).collect();
+    }
+    let Some(limit) = platform.roles.custom.max.value().copied() else { return Vec::new() };
     let Some(beyond) = custom.get(limit as usize) else { return Vec::new() };
     let count = custom.len();
     vec![Finding::new(

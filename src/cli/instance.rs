@@ -113,31 +113,67 @@ fn access(
         let help = "Name the target that belongs to it, or another platform.";
         found.push(codes::UNSUPPORTED_TARGET.at(here, label, help));
     }
-    let missing = |key: &str, help: &str| {
-        codes::MISSING_KEY.at(here, format!("this target needs `{key}`"), help)
-    };
     let Some(url) = &environment.url else {
-        found.push(missing("url", "Write the address, as `https://acme.example.com`."));
+        found.push(missing(here, "url", "Write the address, as `https://acme.example.com`."));
         return None;
     };
-    let Some(secret) = &environment.token else {
-        found
-            .push(missing("token", "Say where the token is: `{ env: NAME }` or `{ file: PATH }`."));
+    if environment.token.is_none() {
+        let _ = proof_of(opened, environment, Proof::found, ONE_LINE)
+            .map_err(|wrong| found.push(wrong));
         return None;
-    };
-    let named = std::env::var(HOSTS).unwrap_or_default();
-    let named: Vec<String> = named.split(',').map(|host| host.trim().to_owned()).collect();
-    let place = place(environment, url.as_str(), api, &named);
+    }
+    let place = place(environment, url.as_str(), api, &named_hosts());
     let place = place.map_err(|barred| {
         found.push(codes::FOREIGN_HOST.at(at(url.at), barred.label, barred.help));
     });
     let user = place.as_ref().map(Place::user).unwrap_or_default();
-    let proof = match missing_token(opened, environment) {
-        Some(missing) => Err(missing),
-        None => proof(&opened.root, secret, at(secret.at), api, user),
+    let proof = match api {
+        Api::BulkJobs(_) => {
+            let made = |text: &str| Token::new(text).and_then(|token| Proof::of(user, &token));
+            proof_of(opened, environment, made, ONE_LINE)
+        }
+        Api::Objects(_) => {
+            let form = "It is `JWT` with a token, or an address, a colon and a password.";
+            proof_of(opened, environment, Proof::found, form)
+        }
     };
     let proof = proof.map_err(|wrong| found.push(wrong));
     place.ok().zip(proof.ok())
+}
+
+/// Complains about a target that lacks a key.
+pub(super) fn missing(at: Origin, key: &str, help: &str) -> Diagnostic {
+    codes::MISSING_KEY.at(at, format!("this target needs `{key}`"), help)
+}
+
+/// Returns the hosts that somebody allowed outside of the repository.
+pub(super) fn named_hosts() -> Vec<String> {
+    let named = std::env::var(HOSTS).unwrap_or_default();
+    named.split(',').map(|host| host.trim().to_owned()).collect()
+}
+
+/// What a token by itself looks like.
+pub(super) const ONE_LINE: &str = "It is one line of printable ASCII characters.";
+
+/// Returns what proves who asks, from where it is said to be; `made` makes it of what is found there,
+/// whose `form` is told where it is something else.
+pub(super) fn proof_of(
+    opened: &Opened,
+    environment: &Environment,
+    made: impl Fn(&str) -> Option<Proof>,
+    form: &'static str,
+) -> Result<Proof, Diagnostic> {
+    let at = |node| Origin { file: opened.file, node };
+    let Some(secret) = &environment.token else {
+        let help = "Say where the token is: `{ env: NAME }` or `{ file: PATH }`.";
+        return Err(missing(at(environment.target.at), "token", help));
+    };
+    if let Some(missing) = missing_token(opened, environment) {
+        return Err(missing);
+    }
+    let wrong =
+        || codes::MISSING_TOKEN.at(at(secret.at), "what is found there isn't a token", form);
+    made(&found_text(&opened.root, secret)).ok_or_else(wrong)
 }
 
 fn place(
@@ -153,30 +189,13 @@ fn place(
     }
 }
 
-/// Returns what proves who asks, from where it is said to be.
-fn proof(
-    root: &Path,
-    secret: &Secret,
-    at: Origin,
-    api: &Api,
-    user: &str,
-) -> Result<Proof, Diagnostic> {
-    let text = match (&secret.env, &secret.file) {
+/// Returns what is found where a secret is said to be; nothing where that can't be read.
+fn found_text(root: &Path, secret: &Secret) -> String {
+    match (&secret.env, &secret.file) {
         (Some(name), _) => std::env::var(name.as_str()).unwrap_or_default(),
         (None, Some(path)) => contents(&root.join(path.as_str())).unwrap_or_default(),
         (None, None) => String::new(),
-    };
-    let (proof, form) = match api {
-        Api::BulkJobs(_) => {
-            let proof = Token::new(&text).and_then(|token| Proof::of(user, &token));
-            (proof, "It is one line of printable ASCII characters.")
-        }
-        Api::Objects(_) => (
-            Proof::found(&text),
-            "It is `JWT` with a token, or an address, a colon and a password.",
-        ),
-    };
-    proof.ok_or_else(|| codes::MISSING_TOKEN.at(at, "what is found there isn't a token", form))
+    }
 }
 
 fn contents(path: &Path) -> std::io::Result<String> {
@@ -203,7 +222,7 @@ fn pace(
 }
 
 /// Returns a number that differs from run to run.
-fn seed() -> u64 {
+pub(super) fn seed() -> u64 {
     let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     time.as_nanos() as u64 ^ u64::from(std::process::id())
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::environment;
 use super::instance;
 use super::project::Opened;
+use super::scim;
 use super::trouble::Trouble;
 use crate::core::{Code, Diagnostic, Diagnostics, Fault, FileId, NodeId, Origin, State, codes};
 use crate::document::Located;
@@ -15,7 +16,7 @@ use crate::platform;
 use crate::target::portal::Portal;
 use crate::target::sandbox::Sandbox;
 use crate::target::table::TableFile;
-use crate::target::{FILE, PORTAL, SANDBOX, Target};
+use crate::target::{FILE, PORTAL, SANDBOX, SCIM, Target};
 
 /// The folder of everything that isn't committed.
 pub(super) const HIDDEN: &str = ".rolecall";
@@ -48,6 +49,9 @@ pub(super) fn target(
     let (kind, start) = (environment.target.clone(), environment.live.clone());
     if instance::is_one(&kind) {
         return instance::open(opened, name);
+    }
+    if kind.as_str() == SCIM {
+        return scim::open(opened, name);
     }
     let mut found = Diagnostics::default();
     environment::missing_token(opened, environment).into_iter().for_each(|d| found.push(d));
@@ -101,7 +105,8 @@ fn unusable(file: FileId, node: NodeId, environment: &Environment) -> Option<Dia
         (other, _) => {
             let label = format!("the target `{other}` isn't supported");
             let apis = platform::APIS.iter().map(|(name, _)| *name);
-            let known: Vec<&str> = [SANDBOX, FILE, PORTAL].into_iter().chain(apis).collect();
+            let known = [SANDBOX, FILE, PORTAL, SCIM];
+            let known: Vec<&str> = known.into_iter().chain(apis).collect();
             let help = format!("This version has the targets {}.", known.join(", "));
             Some(codes::UNSUPPORTED_TARGET.at(at(environment.target.at), label, help))
         }

@@ -30,6 +30,7 @@ mod record;
 mod reported;
 mod repository;
 mod rewrite;
+mod scim;
 mod screen;
 mod seen;
 mod trouble;

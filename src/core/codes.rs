@@ -156,8 +156,9 @@ table! {
          real token was committed, revoke it.";
 
     PLATFORM_FILE Error "platform-file" "The platform file isn't valid"
-        "Something in the platform file contradicts itself: a source that isn't declared, a \
-         permission that a role names and nobody declares.";
+        "Something in the platform file contradicts itself: a name that it uses and doesn't declare \
+         (a source, permission, role, scope, licence, product or attribute), or a fact without a \
+         value or a source. docs/adding-a-platform.md goes through a file from its first line.";
 
     CATALOGUE_FILE Error "catalogue-file" "The catalogue isn't valid"
         "A catalogue adds to what is known of a platform. This one says something else than what the \
@@ -345,6 +346,14 @@ table! {
         "A list of people leaves a cell empty in a column that would say whether somebody holds a \
          role or is in a team; or a platform names a team by a name that several have, or hasn't ended \
          a job. What isn't told is neither compared nor planned.";
+
+    NOT_ON_PLATFORM Error "not-on-platform" "The platform hasn't got this"
+        "Platforms differ in what they have: labels, an order, managers of teams, people who are \
+         deactivated. What this one is known to lack can't be declared, since nobody could make it so.";
+
+    UNDOCUMENTED Warning "undocumented" "Nobody says whether the platform has this"
+        "No text and no screen that is known says whether the platform has what is declared here. It is \
+         planned as if it had; whether it can be made so shows when it is done.";
 
     LEFT_OUT Warning "left-out" "Somebody who can't be declared"
         "A project that starts from a list of people declares those of whom the list tells enough: \

@@ -7,6 +7,7 @@ mod desired;
 mod exact;
 mod forms;
 mod granted;
+mod lacking;
 mod project;
 mod resolve;
 

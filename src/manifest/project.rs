@@ -59,8 +59,8 @@ impl JsonSchema for Version {
 pub struct Environment {
     /// Where it lives: `sandbox` is an embedded database that behaves as the platform does, `file`
     /// a list of people that the platform wrote, of which files are made that somebody uploads; `portal`
-    /// a platform that no program reaches, where people do everything by hand; the name of a platform is
-    /// the platform itself, over HTTP.
+    /// a platform that no program reaches, where people do everything by hand; `scim` any platform that
+    /// speaks SCIM 2.0; the name of a platform is the platform itself, over HTTP.
     pub target: Located<String>,
     /// The file or folder of manifests that the sandbox starts from or that was last read of the
     /// portal, or the list of people.

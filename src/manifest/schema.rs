@@ -10,6 +10,7 @@ use super::departments::of_departments;
 use super::describe::{Sources, describe, describe_length, describe_licence};
 use super::exact::exact;
 use super::forms::{ADDRESS, COLOR, DATE, Form};
+use super::lacking::without_what_is_lacking;
 use super::values::value_of;
 use super::written::EMPTY_HELP;
 use super::{Manifest, Project};
@@ -59,6 +60,7 @@ fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
         fields.remove("invited");
     }
     shapes(parts, platform);
+    without_what_is_lacking(&mut schema, platform);
     schema
 }
 
@@ -82,6 +84,8 @@ pub fn platform_schema() -> Json {
     let mut schema = generate::<Platform>();
     exact(&mut schema);
     schema["title"] = "A platform".into();
+    let permission = &mut schema["$defs"]["Permission"]["properties"];
+    form(&mut permission["id"], PERMISSION, "Write the id as `settings.queue`.");
     schema
 }
 

@@ -12,8 +12,8 @@ use super::planner::Inputs;
 use super::{Action, By, Means, Plan, Resource, Stage, Step};
 use crate::access::{abilities, effective_roles, grant_of};
 use crate::core::{
-    AttributeName, Attributes, Diagnostics, Email, Few, Key, Kind, Known, RoleName, State, Status,
-    Team, TeamName, TeamPath, User, codes,
+    Attributes, Diagnostics, Email, Few, Key, Kind, Known, RoleName, State, Status, Team, TeamName,
+    TeamPath, User, codes,
 };
 use crate::manifest::Desired;
 use crate::platform::{Platform, Way};
@@ -23,7 +23,7 @@ use crate::platform::{Platform, Way};
 /// platform does it by itself.
 pub(super) fn let_leavers_go(live: &mut Cow<'_, State>, inputs: Inputs<'_>) {
     let Inputs { desired, platform, means, .. } = inputs;
-    if means.teams == Way::Automatic || !platform.users.inactive_leaves_teams.holds() {
+    if means.managers == Way::Automatic || !platform.users.inactive_leaves_teams.holds() {
         return;
     }
     let leaves = |email: &Email| is_deactivated(desired, live, email);
@@ -84,7 +84,14 @@ pub(super) fn divided(
             step.reason = Some(format!("people are created elsewhere: {place}"));
         }
     }
-    parts_by_hand(&mut steps, &means.attributes);
+    if means.held_roles == Way::ByHand {
+        // Nobody comes without a role where everybody has one.
+        let least = platform.roles.min_per_user.value().copied().unwrap_or(0);
+        let comes = |step: &&mut Step| matches!(step.action, Action::Create | Action::Reactivate);
+        let people = steps.iter_mut().filter(|step| step.key.kind() == Kind::User && least > 0);
+        people.filter(comes).for_each(|step| step.by = By::Hand);
+    }
+    parts_by_hand(&mut steps, means);
     at_once(&mut steps, &Sides { live, end, platform });
     restage(steps)
 }
@@ -123,7 +130,7 @@ fn by(step: &Step, means: &Means, twins: &BTreeSet<TeamName>) -> By {
             sides.map(|teams| teams.into_iter().flatten().collect::<BTreeSet<_>>());
         before.symmetric_difference(&after).any(|team| twins.contains(&team.name()))
     };
-    match means.of(step.key.kind()) {
+    match means.of_key(&step.key) {
         Way::ByHand => By::Hand,
         Way::Automatic if means.people_come_and_go == Way::ByHand && comes_or_goes(step) => {
             By::Hand
@@ -141,42 +148,87 @@ fn comes_or_goes(step: &Step) -> bool {
     kind && !matches!(step.action, Action::Update)
 }
 
-/// Takes the attributes that can't be written by a program out of rows, into steps of their own that
-/// come after them.
-fn parts_by_hand(steps: &mut Vec<Step>, names: &BTreeSet<AttributeName>) {
-    if names.is_empty() {
-        return;
-    }
+/// Takes what can't be written by a program out of rows and teams, into steps of their own that come
+/// after them.
+fn parts_by_hand(steps: &mut Vec<Step>, means: &Means) {
     let mut more = Vec::new();
     for (place, step) in steps.iter_mut().enumerate().filter(|(_, step)| step.by == By::Automatic) {
-        let Some(Resource::User(after)) = &mut step.after else { continue };
-        let parts = take(&mut after.attributes, names);
-        if parts.is_empty() {
-            continue;
-        }
-        let before = match &mut step.before {
-            Some(Resource::User(before)) => take(&mut before.attributes, names),
-            _ => Attributes::default(),
-        };
-        let row = |attributes| Some(Resource::User(User { attributes, ..User::default() }));
-        if *after == User::default() && step.action == Action::Update {
-            (step.before, step.after, step.by) = (row(before), row(parts), By::Hand);
+        let Some(after) = step.after.as_mut() else { continue };
+        let Some(parts) = take(after, means) else { continue };
+        let before = step.before.as_mut().and_then(|before| take(before, means));
+        let before = before.or_else(|| nothing_of(&parts));
+        if is_nothing(after) && step.action == Action::Update {
+            (step.before, step.after, step.by) = (before, Some(parts), By::Hand);
             continue;
         }
         more.push(Step {
-            before: row(before),
-            after: row(parts),
+            before,
+            after: Some(parts),
             because: step.because.clone(),
             needs: vec![place],
             by: By::Hand,
             ..Step::about(step.key.clone())
         });
     }
+    let first = steps.len();
+    for (number, part) in
+        (first..).zip(&more).filter(|(_, part)| part.after.as_ref().is_some_and(holds_up))
+    {
+        let waits = |step: &&mut Step| part.needs.iter().any(|need| step.needs.contains(need));
+        steps.iter_mut().filter(waits).for_each(|step| step.needs.push(number));
+    }
     steps.extend(more);
 }
 
-fn take(all: &mut Attributes, names: &BTreeSet<AttributeName>) -> Attributes {
-    names.iter().filter_map(|name| Some((name.clone(), all.remove(name)?))).collect()
+/// Returns whether what comes after a step waits for this part of it as well. For an attribute nothing
+/// waits.
+fn holds_up(part: &Resource) -> bool {
+    match part {
+        Resource::User(user) => !user.roles.is_unknown() || !user.teams.is_unknown(),
+        _ => true,
+    }
+}
+
+/// Takes out of a resource what can't be written by a program, if it says anything of that.
+fn take(from: &mut Resource, means: &Means) -> Option<Resource> {
+    match from {
+        Resource::User(user) => {
+            let names = means.attributes.iter();
+            let attributes: Attributes = names
+                .filter_map(|name| Some((name.clone(), user.attributes.remove(name)?)))
+                .collect();
+            let mut parts = User { attributes, ..User::default() };
+            if means.held_roles == Way::ByHand && !user.roles.is_unknown() {
+                parts.roles = std::mem::take(&mut user.roles);
+                // Membership takes roles, so it waits for them. Who goes, goes at once.
+                if user.status != Known::Known(Status::Inactive) {
+                    parts.teams = std::mem::take(&mut user.teams);
+                }
+            }
+            (parts != User::default()).then_some(Resource::User(parts))
+        }
+        Resource::Team(team) if means.managers == Way::ByHand => {
+            let parts = Team { managers: std::mem::take(&mut team.managers), ..Team::default() };
+            (parts != Team::default()).then_some(Resource::Team(parts))
+        }
+        _ => None,
+    }
+}
+
+fn nothing_of(resource: &Resource) -> Option<Resource> {
+    match resource {
+        Resource::User(_) => Some(Resource::User(User::default())),
+        Resource::Team(_) => Some(Resource::Team(Team::default())),
+        _ => None,
+    }
+}
+
+fn is_nothing(resource: &Resource) -> bool {
+    match resource {
+        Resource::User(user) => *user == User::default(),
+        Resource::Team(team) => *team == Team::default(),
+        _ => false,
+    }
 }
 
 /// What there is before the plan and after it.
@@ -200,7 +252,10 @@ fn at_once(steps: &mut Vec<Step>, sides: &Sides<'_>) {
         if !waits[place] || step.by == By::Hand {
             continue;
         }
-        if let Some((taken, rest)) = sides.in_two(step) {
+        let Some((taken, rest)) = sides.in_two(step) else { continue };
+        // What stays can't be written by a name that somebody gives to it first.
+        let later = |need: &usize| steps[*need].by == By::Hand || waits[*need];
+        if !step.needs.iter().filter(|need| later(need)).any(|need| names(&steps[*need], &taken)) {
             more.push((place, taken, rest));
         }
     }
@@ -212,6 +267,17 @@ fn at_once(steps: &mut Vec<Step>, sides: &Sides<'_>) {
         steps[place].before = rest;
         steps[place].needs.push(first);
         steps.push(taken);
+    }
+}
+
+/// Returns whether a step gives a name to what a row holds.
+fn names(step: &Step, row: &Step) -> bool {
+    let Some(Resource::User(held)) = &row.after else { return false };
+    match &step.key {
+        _ if step.previous_key.is_none() => false,
+        Key::Role(name) => held.held_roles().any(|role| role == name),
+        Key::Team(path) => held.member_of().any(|team| team == path || team.is_below(path)),
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::core::{AttributeName, Kind};
+use crate::core::{AttributeName, Key, Kind};
 use crate::platform::Way;
 
 /// What a target can write, kind by kind. Without anything said it can write everything.
@@ -14,10 +14,16 @@ use crate::platform::Way;
 pub struct Means {
     /// Roles, their order included.
     pub roles: Way,
-    /// Teams, their managers and their order included.
+    /// Teams.
     pub teams: Way,
+    /// Who manages a team.
+    pub managers: Way,
+    /// The order of teams.
+    pub team_order: Way,
     /// People.
     pub users: Way,
+    /// The roles that people hold.
+    pub held_roles: Way,
     /// Departments.
     pub departments: Way,
     /// The attributes of people that somebody has to write by hand even so.
@@ -33,14 +39,16 @@ pub struct Means {
 
 impl Default for Means {
     fn default() -> Self {
-        let [roles, teams, users, departments, people_come_and_go] = [Way::Automatic; 5];
         Self {
-            roles,
-            teams,
-            users,
-            departments,
+            roles: Way::Automatic,
+            teams: Way::Automatic,
+            managers: Way::Automatic,
+            team_order: Way::Automatic,
+            users: Way::Automatic,
+            held_roles: Way::Automatic,
+            departments: Way::Automatic,
             attributes: BTreeSet::new(),
-            people_come_and_go,
+            people_come_and_go: Way::Automatic,
             teams_by_path: true,
             reads: true,
         }
@@ -61,6 +69,14 @@ impl Means {
             Kind::Team => self.teams,
             Kind::User => self.users,
             Kind::Department => self.departments,
+        }
+    }
+
+    /// Returns how a resource or an order is written.
+    pub fn of_key(&self, key: &Key) -> Way {
+        match key {
+            Key::TeamOrder(_) => self.team_order,
+            other => self.of(other.kind()),
         }
     }
 }

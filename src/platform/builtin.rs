@@ -1,6 +1,6 @@
 //! The platforms that come with the program.
 
-use super::{Api, Platform};
+use super::{Api, Platform, ScimNames};
 
 /// Makes the two tables below of the platforms' names.
 macro_rules! built_in {
@@ -32,6 +32,12 @@ macro_rules! reached {
 
 reached!("ccaas" "smartflows");
 
+/// Where platforms that speak SCIM keep what manifests have names for.
+pub const SCIM: &str = include_str!("../../platforms/api/scim.yaml");
+
+/// The same file as JSON.
+const READY_SCIM: &str = include_str!(concat!(env!("OUT_DIR"), "/api/scim.json"));
+
 /// The platform of a new project that names none.
 pub const DEFAULT: &str = "ccaas";
 
@@ -59,4 +65,13 @@ pub fn read_built_in(name: &str) -> Option<Result<Platform, String>> {
 pub fn read_api(name: &str) -> Option<Result<Api, String>> {
     let (_, text) = READY_APIS.iter().find(|(known, _)| *known == name)?;
     Some(serde_json::from_str(text).map_err(|error| error.to_string()))
+}
+
+/// Reads where platforms that speak SCIM keep what manifests have names for.
+///
+/// # Errors
+///
+/// The file hasn't the form, in the words of the library: a mistake of ours, as above.
+pub fn read_scim_names() -> Result<ScimNames, String> {
+    serde_json::from_str(READY_SCIM).map_err(|error| error.to_string())
 }

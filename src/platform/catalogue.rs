@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::consistent::{each_source, keys, member, text};
+use super::founded::{each_fact, unfounded};
 use super::{Fact, Platform, Source};
 use crate::core::{
     Diagnostic, Diagnostics, FileId, Level, Origin, PermissionId, ScopeName, codes, nearest,
 };
-use crate::document::{Located, NodeRef, Value};
+use crate::document::{Located, NodeRef};
 
 /// What a project adds to a platform. It adds, and never changes what the platform's file attests.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -71,7 +72,7 @@ pub(super) fn contradictions(
     let own = member(root, "sources").into_iter().flat_map(keys).filter_map(text);
     let sources: HashSet<&str> = own.chain(base.sources.keys().map(String::as_str)).collect();
     each_source(root, &mut |node| problems.extend(undeclared(file, node, "source", &sources)));
-    each_fact(root, &mut |fact| problems.extend(unfounded(file, fact)));
+    each_fact(root, &mut |fact| problems.extend(unfounded(&codes::CATALOGUE_FILE, file, fact)));
     let names = base.scopes.keys().chain(catalogue.scopes.keys());
     let scopes: HashSet<&str> = names.map(ScopeName::as_str).collect();
     let listed = catalogue.licences.iter().flat_map(|list| &list.value);
@@ -109,43 +110,6 @@ fn undeclared(
     };
     let label = format!("no {what} is called `{name}`");
     Some(codes::CATALOGUE_FILE.at(Origin { file, node: node.id() }, label, help))
-}
-
-/// Goes over the facts.
-fn each_fact<'t, 's>(node: NodeRef<'t, 's>, look: &mut impl FnMut(NodeRef<'t, 's>)) {
-    match node.value() {
-        Value::Mapping if member(node, "standing").is_some() => look(node),
-        Value::Mapping => node.members().for_each(|(_, value)| each_fact(value, look)),
-        Value::Sequence => node.children().for_each(|child| each_fact(child, look)),
-        _ => {}
-    }
-}
-
-/// Complains about a fact without a value or a source, and about an unknown one with a value.
-fn unfounded(file: FileId, fact: NodeRef<'_, '_>) -> Option<Diagnostic> {
-    let standing = member(fact, "standing")?;
-    let word = text(standing)?;
-    let (value, sources) = (member(fact, "is"), member(fact, "sources"));
-    let complain = |node: NodeRef<'_, '_>, label: &str, help: &str| {
-        Some(codes::CATALOGUE_FILE.at(Origin { file, node: node.id() }, label, help))
-    };
-    match (word, value) {
-        ("unknown", None) => None,
-        ("unknown", Some(value)) => complain(
-            value,
-            "this is unknown, and has a value",
-            "Say how it is known, as `observed`.",
-        ),
-        (_, None) => {
-            complain(standing, "this is known, and has no value", "Write `is`, or take it all out.")
-        }
-        (_, Some(_)) if sources.is_none_or(|list| list.children().next().is_none()) => complain(
-            standing,
-            "nothing says where this is taken from",
-            "Name a text or a screen under `sources`, and here: `sources: [NAME]`.",
-        ),
-        _ => None,
-    }
 }
 
 /// Complains about permissions that stand a second time.

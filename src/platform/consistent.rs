@@ -1,17 +1,97 @@
 //! What a platform file says agrees with what else it says.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::core::{Diagnostics, FileId, Kind, Origin, codes, nearest};
+use super::founded::{each_fact, unfounded};
+use crate::core::{Diagnostic, Diagnostics, FileId, Kind, Origin, codes, nearest};
 use crate::document::{NodeRef, Value};
 
-/// Returns the sources that a fact gives, the permissions that a built-in role names, the attributes
-/// that a column of a table does and the fields that an effect follows from, as far as nobody declares
-/// them.
+/// Names that a platform file uses, and where it declares them.
+struct Names {
+    /// The word for what is named.
+    what: &'static str,
+    /// Where it is declared.
+    declared: At,
+    /// Where it is named.
+    used: &'static [At],
+    /// The key under which it is declared, as a reader finds it.
+    list: &'static str,
+}
+
+/// A place in the file: keys, with `*` for every entry of a list or mapping.
+enum At {
+    /// The texts there, each alone or in a list.
+    Texts(&'static [&'static str]),
+    /// The keys of the mappings there.
+    Keys(&'static [&'static str]),
+}
+
+/// All names but those of sources, which stand in every fact.
+const NAMES: &[Names] = &[
+    Names {
+        what: "permission",
+        declared: At::Texts(&["permissions", "*", "id"]),
+        used: &[
+            At::Keys(&["roles", "built_in", "*", "permissions"]),
+            At::Keys(&["roles", "built_in", "*", "optional"]),
+            At::Keys(&["administrative", "is", "permissions"]),
+            At::Texts(&["teams", "members_hold", "is", "permissions"]),
+        ],
+        list: "permissions",
+    },
+    Names {
+        what: "role",
+        declared: At::Texts(&["roles", "built_in", "*", "name"]),
+        used: &[
+            At::Texts(&["administrative", "is", "roles"]),
+            At::Texts(&["teams", "members_hold", "is", "roles"]),
+            At::Keys(&["teams", "max_per_holder"]),
+        ],
+        list: "roles: built_in",
+    },
+    Names {
+        what: "product",
+        declared: At::Keys(&["roles", "products"]),
+        used: &[At::Texts(&["roles", "built_in", "*", "product"])],
+        list: "roles: products",
+    },
+    Names {
+        what: "scope",
+        declared: At::Keys(&["scopes"]),
+        used: &[
+            At::Texts(&["permissions", "*", "scopes", "is"]),
+            At::Texts(&["roles", "built_in", "*", "permissions", "*", "is", "only"]),
+        ],
+        list: "scopes",
+    },
+    Names {
+        what: "licence",
+        declared: At::Texts(&["licences", "*", "is"]),
+        used: &[
+            At::Texts(&["permissions", "*", "licence", "is"]),
+            At::Texts(&["roles", "built_in", "*", "licence", "is"]),
+        ],
+        list: "licences",
+    },
+    Names {
+        what: "attribute",
+        declared: At::Keys(&["users", "attributes"]),
+        used: &[
+            At::Texts(&["tables", "*", "columns", "*", "cells", "is", "name"]),
+            At::Keys(&["scim", "attributes"]),
+        ],
+        list: "users: attributes",
+    },
+];
+
+/// Returns what a platform file says that can't be: a name that nobody declares, a role or permission
+/// that stands twice, a fact without a value or a source.
 pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics {
     let mut found = Diagnostics::default();
-    let sources = member(root, "sources").into_iter().flat_map(keys);
-    let sources: HashSet<&str> = sources.filter_map(text).collect();
+    let code = &codes::PLATFORM_FILE;
+    each_fact(root, &mut |fact| {
+        unfounded(code, file, fact).into_iter().for_each(|d| found.push(d));
+    });
     let mut complain = |node: NodeRef<'_, '_>, what: &str, known: &HashSet<&str>, list: &str| {
         let Some(name) = text(node).filter(|name| !known.contains(name)) else { return };
         let help = match nearest(name, known.iter().copied()) {
@@ -19,37 +99,23 @@ pub(super) fn contradictions(file: FileId, root: NodeRef<'_, '_>) -> Diagnostics
             None => format!("Declare it under `{list}`."),
         };
         let label = format!("no {what} is called `{name}`");
-        found.push(codes::PLATFORM_FILE.at(Origin { file, node: node.id() }, label, help));
+        found.push(code.at(Origin { file, node: node.id() }, label, help));
     };
+    let sources = member(root, "sources").into_iter().flat_map(keys);
+    let sources: HashSet<&str> = sources.filter_map(text).collect();
     each_source(root, &mut |node| complain(node, "source", &sources, "sources"));
-    let declared = member(root, "permissions").into_iter().flat_map(NodeRef::children);
-    let ids: HashSet<&str> = declared.filter_map(|one| text(member(one, "id")?)).collect();
-    let roles = member(root, "roles").and_then(|roles| member(roles, "built_in"));
-    for role in roles.into_iter().flat_map(NodeRef::children) {
-        let named = member(role, "permissions").into_iter().flat_map(keys);
-        named.for_each(|id| complain(id, "permission", &ids, "permissions"));
-    }
-    let attributes = |kind: Kind| -> HashSet<&str> {
-        attributes(root, kind).filter_map(|(name, _)| text(name)).collect()
-    };
-    let of_people = attributes(Kind::User);
-    let tables = member(root, "tables").into_iter().flat_map(NodeRef::children);
-    for column in tables.filter_map(|table| member(table, "columns")).flat_map(NodeRef::children) {
-        let name = member(column, "cells").and_then(|cells| member(member(cells, "is")?, "name"));
-        name.into_iter()
-            .for_each(|name| complain(name, "attribute", &of_people, "users: attributes"));
+    for Names { what, declared, used, list } in NAMES {
+        let known: HashSet<&str> = declared.find(root).into_iter().filter_map(text).collect();
+        let used = used.iter().flat_map(|at| at.find(root));
+        used.for_each(|node| complain(node, what, &known, list));
     }
     for (_, effect) in member(root, "effects").into_iter().flat_map(NodeRef::members) {
-        let kind = member(effect, "kind").and_then(text);
-        let Some(kind) = Kind::ALL.into_iter().find(|one| Some(one.as_str()) == kind) else {
-            continue;
-        };
-        let mut known: HashSet<&str> = kind.fields().iter().copied().collect();
-        known.extend(attributes(kind));
+        let (kind, known) = fields_of(root, effect);
         let named = member(effect, "fields").into_iter().flat_map(NodeRef::children);
         let list = format!("{}: attributes", kind.plural());
         named.for_each(|field| complain(field, "field", &known, &list));
     }
+    twice(file, root).into_iter().for_each(|problem| found.push(problem));
     found.extend(members_named(file, root));
     found
 }
@@ -83,6 +149,65 @@ fn attributes<'t, 's>(
 ) -> impl Iterator<Item = (NodeRef<'t, 's>, NodeRef<'t, 's>)> {
     let declared = member(root, kind.plural()).and_then(|part| member(part, "attributes"));
     declared.into_iter().flat_map(NodeRef::members)
+}
+
+/// Returns the kind that an effect follows from, and the fields that a resource of it has.
+fn fields_of<'t>(root: NodeRef<'t, '_>, effect: NodeRef<'_, '_>) -> (Kind, HashSet<&'t str>) {
+    let kind = member(effect, "kind").and_then(text);
+    let Some(kind) = Kind::ALL.into_iter().find(|one| Some(one.as_str()) == kind) else {
+        return (Kind::Role, HashSet::new());
+    };
+    let mut known: HashSet<&str> = kind.fields().iter().copied().collect();
+    known.extend(attributes(root, kind).filter_map(|(name, _)| text(name)));
+    (kind, known)
+}
+
+/// Complains about roles and permissions that stand a second time.
+fn twice(file: FileId, root: NodeRef<'_, '_>) -> Vec<Diagnostic> {
+    let at = |node: NodeRef<'_, '_>| Origin { file, node: node.id() };
+    let mut found = Vec::new();
+    for Names { what, declared, .. } in NAMES {
+        let mut first: BTreeMap<&str, NodeRef<'_, '_>> = BTreeMap::new();
+        for (name, node) in declared.find(root).into_iter().filter_map(|n| Some((text(n)?, n))) {
+            let Some(other) = first.insert(name, node) else { continue };
+            let label = format!("the {what} `{name}` stands here a second time");
+            let help = "Keep one of the two, with all that is known of it.";
+            let problem = codes::DECLARED_TWICE.at(at(node), label, help);
+            found.push(problem.and(at(other), "it stands here first"));
+        }
+    }
+    found
+}
+
+impl At {
+    /// Returns what stands there.
+    fn find<'t, 's>(&self, root: NodeRef<'t, 's>) -> Vec<NodeRef<'t, 's>> {
+        let (path, of_keys) = match self {
+            At::Texts(path) => (path, false),
+            At::Keys(path) => (path, true),
+        };
+        let mut found = vec![root];
+        for step in *path {
+            let below = |node: NodeRef<'t, 's>| match *step {
+                "*" => entries(node),
+                name => member(node, name).into_iter().collect(),
+            };
+            found = found.into_iter().flat_map(below).collect();
+        }
+        let named = |node: NodeRef<'t, 's>| match node.value() {
+            _ if of_keys => keys(node).collect(),
+            Value::Sequence => entries(node),
+            _ => vec![node],
+        };
+        found.into_iter().flat_map(named).collect()
+    }
+}
+
+fn entries<'t, 's>(node: NodeRef<'t, 's>) -> Vec<NodeRef<'t, 's>> {
+    match node.value() {
+        Value::Sequence => node.children().collect(),
+        _ => node.members().map(|(_, value)| value).collect(),
+    }
 }
 
 /// Goes over the names in every list of sources.

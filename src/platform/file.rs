@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Page, Source, Table};
+use super::{Fact, Page, Scim, Source, Table};
 use crate::core::{
     Action, AttributeName, DepartmentName, Grant, Kind, Level, PermissionId, RoleName, ScopeName,
 };
@@ -15,6 +15,7 @@ use crate::core::{
 #[serde(deny_unknown_fields)]
 pub struct Platform {
     /// The version of this format: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub version: u32,
     /// The short name, as `platform:` in a project gives it.
     pub platform: String,
@@ -45,6 +46,9 @@ pub struct Platform {
     /// The tables of people that the platform writes or takes in.
     #[serde(default)]
     pub tables: Vec<Table>,
+    /// Where it keeps what manifests have names for, if it speaks SCIM.
+    #[serde(default)]
+    pub scim: Option<Scim>,
     /// What the platform does by itself when something is done to it, each by a word for it.
     #[serde(default)]
     pub effects: BTreeMap<String, Effect>,

@@ -4,6 +4,7 @@ pub mod ccaas;
 pub mod http;
 pub mod portal;
 pub mod sandbox;
+pub mod scim;
 pub mod smartflows;
 pub mod table;
 
@@ -23,10 +24,14 @@ pub const FILE: &str = "file";
 /// The target that is a portal, where people do everything by hand.
 pub const PORTAL: &str = "portal";
 
-/// Returns the kinds of target that there are: the sandbox, a file, a portal, and each platform itself, as far as
-/// something is known of how programs reach it.
+/// The target that is any platform with SCIM 2.0.
+pub const SCIM: &str = "scim";
+
+/// Returns the kinds of target that there are: the sandbox, a file, a portal, SCIM, and each platform
+/// itself, as far as something is known of how programs reach it.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
-    [SANDBOX, FILE, PORTAL].into_iter().chain(BUILT_IN.iter().map(|(name, _)| *name))
+    let ours = [SANDBOX, FILE, PORTAL, SCIM];
+    ours.into_iter().chain(BUILT_IN.iter().map(|(name, _)| *name))
 }
 
 /// Which steps go to a target together, so that it can tell after a lost answer, or in another run,

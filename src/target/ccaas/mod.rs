@@ -113,6 +113,9 @@ impl Target for Ccaas {
         Means {
             roles: way(&writes.roles),
             teams: way(&writes.teams),
+            managers: way(&writes.teams),
+            team_order: way(&writes.teams),
+            held_roles: way(&writes.users),
             users: way(&writes.users),
             departments: Way::ByHand,
             attributes: attributes

@@ -37,6 +37,11 @@ impl Proof {
         Self::basic(user, token.0.expose_secret())
     }
 
+    /// Proves it by a token that needs no name.
+    pub fn bearer(token: &Token) -> Option<Self> {
+        Self::made(&format!("Bearer {}", token.0.expose_secret()), vec![token.0.clone()])
+    }
+
     /// Proves it by what was found: `JWT` and a token, or an address and a password with a colon between
     /// them.
     ///

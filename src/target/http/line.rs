@@ -78,7 +78,8 @@ impl Line {
     pub(in crate::target) async fn once(&self, request: &Request) -> Try {
         self.turn().await;
         let mut request = request.clone();
-        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let accept = request.headers_mut().entry(ACCEPT);
+        accept.or_insert(HeaderValue::from_static("application/json"));
         request.headers_mut().insert(AUTHORIZATION, self.proof.header());
         let what = route(&request);
         match self.sender.send(request).await {
@@ -183,7 +184,7 @@ fn given_up(request: &Request, why: &str) -> Fault {
 fn message(body: &[u8]) -> String {
     let said = serde_json::from_slice::<Value>(body).ok().and_then(|value| {
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
-        ["message", "error", "errors", "msg"].iter().find_map(|key| text(key))
+        ["message", "detail", "error", "errors", "msg"].iter().find_map(|key| text(key))
     });
     // More than is ever shown, and less than takes time.
     said.unwrap_or_else(|| String::from_utf8_lossy(&body[..body.len().min(4096)]).into_owned())

@@ -104,6 +104,9 @@ impl Target for Smartflows {
         Means {
             roles: way(&writes.roles),
             teams: way(&writes.teams),
+            managers: way(&writes.teams),
+            team_order: way(&writes.teams),
+            held_roles: way(&writes.users),
             users: way(&writes.users),
             departments: Way::ByHand,
             attributes: attributes.filter(|name| !written(name)).cloned().collect(),
