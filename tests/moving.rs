@@ -94,7 +94,11 @@ fn features(person: &str) -> Vec<Feature> {
             |p, _| by(p.teams.managed.is, LACKS),
         ),
         feature("deactivation", format!("{person}    status: inactive #!\n"), |p, _| {
-            by(p.users.deactivates.is, LACKS)
+            match (p.users.deactivates.is, p.users.deletes.as_ref().and_then(|fact| fact.is)) {
+                // Where they can be deleted only, that is the way out.
+                (None, Some(_)) => Said::Error(&["cannot-deactivate"]),
+                (deactivates, _) => by(deactivates, LACKS),
+            }
         }),
         feature("address", format!("{person}    previously: [anna@x.example] #!\n"), |p, _| {
             by(p.users.renames.is, LACKS)

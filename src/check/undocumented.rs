@@ -4,13 +4,13 @@
 use super::{About, Finding};
 use crate::core::{Key, Known, State, Status, codes};
 use crate::manifest::Desired;
-use crate::platform::{FEATURES, Feature, Platform};
+use crate::platform::{FEATURES, Feature, Leaving, Platform};
 
 /// What a platform may have or not isn't passed over in silence.
 pub(super) fn features_are_documented(desired: &Desired, platform: &Platform) -> Vec<Finding> {
     let mut findings = Vec::new();
     for feature in FEATURES.iter().filter(|feature| (feature.fact)(platform).is.is_none()) {
-        findings.extend(finding(&uses(desired, feature), feature.what, platform));
+        findings.extend(finding(&uses(desired, platform, feature), feature.what, platform));
     }
     if platform.roles.custom.allowed.is.is_none() {
         let custom =
@@ -40,7 +40,7 @@ fn finding(uses: &[About], what: &str, platform: &Platform) -> Option<Finding> {
 }
 
 /// Returns where a feature is declared, in the order of keys.
-fn uses(desired: &Desired, feature: &Feature) -> Vec<About> {
+fn uses(desired: &Desired, platform: &Platform, feature: &Feature) -> Vec<About> {
     let State { roles, teams, users, role_order, .. } = &desired.state;
     let field = |key: Key| About::Field(key, feature.key.to_owned());
     let roles_with = |has: fn(&crate::core::Role) -> bool| -> Vec<About> {
@@ -60,7 +60,8 @@ fn uses(desired: &Desired, feature: &Feature) -> Vec<About> {
             let managed = teams.iter().filter(|(_, team)| !team.managers.is_unknown());
             managed.map(|(path, _)| field(Key::Team(path.clone()))).collect()
         }
-        "status" => {
+        // Where people are deleted, or belong elsewhere, it is refused.
+        "status" if platform.leaving() == Leaving::Deactivated => {
             let inactive = |status: &Known<Status>| *status == Known::Known(Status::Inactive);
             let gone = users.iter().filter(|(_, user)| inactive(&user.status));
             gone.map(|(email, _)| field(Key::User(email.clone()))).collect()

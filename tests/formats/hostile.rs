@@ -13,7 +13,7 @@ use rolecall::document::Sources;
 use rolecall::plan::{
     By, Caused, Digest, Means, Plan, Refusal, Resource, Review, Stage, Step, review,
 };
-use rolecall::platform::{read_api, read_built_in};
+use rolecall::platform::read_built_in;
 use rolecall::render::{
     Emails, PlanDocument, Portal, Problems, Setting, Shown, Style, diagnostics, diagnostics_github,
     diagnostics_sarif, json, plan_github, plan_markdown, plan_sarif, plan_text, runbook,
@@ -264,15 +264,9 @@ fn json_means_what_it_would_mean_unescaped() {
 #[test]
 fn nothing_gets_out_of_a_runbook_or_a_snapshot() {
     let platform = read_built_in("ccaas").expect("it is built in").expect("it is valid");
-    let api = read_api("ccaas").expect("it has one").expect("it is valid");
     for Hostile { mut plan, .. } in each() {
         plan.stages.iter_mut().flat_map(|stage| &mut stage.steps).for_each(|s| s.by = By::Hand);
-        let portal = Portal {
-            platform: &platform,
-            pages: &api.by_hand,
-            sources: &api.sources,
-            uploads: false,
-        };
+        let portal = Portal { platform: &platform, uploads: false };
         let page = runbook(&plan, portal, &[]).expect("there is something to do");
         assert!(runner::commands(&page).is_empty(), "{page}");
         runner::disturbs_no_log(&page);

@@ -287,3 +287,15 @@ fn of_those_who_go_as_many_stay_as_are_needed() {
     let project = Project { min_admins: 1, ..whole() };
     assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 3);
 }
+
+/// Who stays an administrator by another role ceases by the first without waiting for who comes.
+#[test]
+fn who_changes_the_role_waits_for_nobody_else() {
+    let ops = |allows: &str| order::role("Ops", allows);
+    let edit = ops("settings.developer_settings: edit");
+    let live = order::org(&[edit], "", &[person("ana", "Ops"), person("bo", "Agent")]);
+    let people = [person("ana", "Admin"), person("bo", "Admin, Ops")];
+    let wanted = order::org(&[ops("")], "", &people);
+    let project = Project { min_admins: 2, ..whole() };
+    assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 3);
+}

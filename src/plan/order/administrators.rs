@@ -54,21 +54,27 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Need
     let waits: Vec<usize> = coming.iter().chain(&comers).copied().collect();
     let of_those_who_switch =
         |name: &RoleName| switching.iter().any(|email| holds(graph, email, name));
-    let mut going: BTreeSet<usize> =
+    // They cease by one role after they begin by another, whoever else comes.
+    let changing: Vec<usize> =
         cease.iter().filter(|(name, _)| of_those_who_switch(name)).map(|(_, step)| *step).collect();
     let goers = before.difference(&after);
     let ends = goers.map(|email| last_to_go(graph, email, &cease, &waits, needs)).collect();
     let must_stay = needed.saturating_sub(steady.len());
-    going.extend(those_who_wait(ends, must_stay, &waits, needs));
-    let going: Vec<usize> = going.into_iter().collect();
+    let going: Vec<usize> = those_who_wait(ends, must_stay, &waits, needs).into_iter().collect();
     let switching = rows(&switching);
     coming.extend(enough(comers, must_come, &going, needs));
     let each_after = |later: &[usize], earlier: &[usize]| -> Vec<Edge> {
         later.iter().flat_map(|later| earlier.iter().map(|first| (*later, *first))).collect()
     };
     let begun: Vec<usize> = begin.into_values().collect();
-    [each_after(&going, &coming), each_after(&going, &switching), each_after(&switching, &begun)]
-        .concat()
+    [
+        each_after(&going, &coming),
+        each_after(&going, &switching),
+        each_after(&changing, &begun),
+        each_after(&changing, &switching),
+        each_after(&switching, &begun),
+    ]
+    .concat()
 }
 
 /// Returns the steps by which somebody who goes ceases to be an administrator by one of their roles:
