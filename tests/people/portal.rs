@@ -104,3 +104,30 @@ fn what_is_attested_can_be_written_down_as_manifests() {
     let after = project.ends(0, "plan -e portal --detailed-exitcode");
     assert!(after.contains("Nothing to do"), "{after}");
 }
+
+#[test]
+fn the_page_says_where_to_go_and_what_to_click_on_each_platform() {
+    let amity = format!("users:\n{}", person("ana", "Chatbot Admin", ""));
+    let reach = format!("users:\n{}", person("ana", "Stakeholder", ""));
+    let group = format!("teams:\n  - {{ name: T, members: [] }}\n{amity}");
+    let limit = format!("users:\n{}", person("ana", "Agent", ", chat_limit: 4"));
+    let without = format!("users:\n{}", person("ana", "Agent", ""));
+    let changed = limit.replace("chat_limit: 4", "chat_limit: 5");
+    let nobody = "users: []\n";
+    let clicks = ["Settings › Groups", "click Add group"];
+    for (platform, access, live, said) in [
+        ("aimychat", "teams: [{ name: T }]\n", nobody, &clicks[..]),
+        ("aimychat", &without, nobody, &["Settings › Users", "select Invite user"]),
+        ("amity", &amity, nobody, &["Users", "Ask the vendor's support"]),
+        ("amity", &group, &amity, &["Live Chat › Team management", "Add a team."]),
+        ("reach", &reach, nobody, &["Account Settings › Users", "profile icon", "Choose Create."]),
+        ("smartflows", &changed, &limit, &["Teammates & Groups", "edit profile on the row"]),
+    ] {
+        let more = "guards: { min_admins: 0 }";
+        let page = Project::new(platform, more, access, live).ends(6, "apply -e portal --yes");
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in said {
+            assert!(page.contains(words), "{platform}: {words}: {page}");
+        }
+    }
+}
