@@ -164,6 +164,9 @@ fn every_rule_stands_somewhere_and_a_test_holds_it() {
         if places.is_empty() || tests.is_empty() {
             complain("it stands nowhere, or nothing holds it".into());
         }
+        if tests.iter().any(|test| test.starts_with(file!())) {
+            complain("it is held by nothing but this page".into());
+        }
         places.into_iter().filter_map(wrong_place).for_each(&mut complain);
         tests.into_iter().filter_map(wrong_test).for_each(&mut complain);
     }
