@@ -65,8 +65,10 @@ fn write(block: &Block, folder: &Path) {
     fs::write(path, block.lines.join("\n") + "\n").expect("it can be written");
 }
 
-/// Runs a command and returns what a person sees.
+/// Runs a command and returns what a person sees, perhaps of its output only the last lines.
 fn run(command: &str, folder: &Path) -> Vec<String> {
+    let (command, last) = command.split_once(" | tail -").unwrap_or((command, ""));
+    let last = (!last.is_empty()).then(|| last.parse::<usize>().expect("a number of lines"));
     let mut words = command.split_whitespace();
     assert_eq!(words.next(), Some("rolecall"), "only rolecall is run: {command}");
     let output = Command::new(BINARY)
@@ -75,8 +77,12 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         .env_clear()
         .output()
         .expect("the program runs");
-    let text = [output.stdout, output.stderr].concat();
-    let text = always_the_same(String::from_utf8(text).expect("it prints UTF-8"));
+    let printed = String::from_utf8(output.stdout).expect("it prints UTF-8");
+    let kept = last.unwrap_or(usize::MAX);
+    let skipped = printed.lines().count().saturating_sub(kept);
+    let printed: String = printed.split_inclusive('\n').skip(skipped).collect();
+    let complaints = String::from_utf8(output.stderr).expect("it prints UTF-8");
+    let text = always_the_same(printed + &complaints);
     text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
