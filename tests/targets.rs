@@ -316,3 +316,17 @@ fn the_targets_write_what_the_table_says() {
     let sandbox = Sandbox::in_memory(&platform, &State::default()).expect("it can be made");
     assert_eq!(sandbox.means(), Means::default());
 }
+
+#[test]
+fn whatever_a_program_writes_it_reads_first() {
+    for (name, _) in APIS {
+        let platform = read_built_in(name).expect("it is built in").expect("it is valid");
+        let api = read_api(name).expect("it is there").expect("it is valid");
+        let means = means_of(&api, &platform);
+        for (what, head) in COLUMNS {
+            let is_written = means.of(what.kind()) == Way::Automatic && what.is_there(&platform);
+            let is_read = told_by(&api, what) != Extent::Nothing;
+            assert!(is_read || !is_written, "{name}: {head} are written, and `reads` lacks them");
+        }
+    }
+}

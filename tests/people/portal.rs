@@ -131,3 +131,34 @@ fn the_page_says_where_to_go_and_what_to_click_on_each_platform() {
         }
     }
 }
+
+#[test]
+fn the_order_of_teams_and_who_manages_them_are_by_hand_as_well() {
+    let people = format!("users:\n{}{}", person("ana", "Admin", ""), person("bo", "Manager", ""));
+    let teams = |first: &str, second: &str, managers: &str| {
+        format!(
+            "teams: [{{ name: A }}, {{ name: B, managers: [{managers}] }}]\n\
+             team_order: [{first}, {second}]\n{people}"
+        )
+    };
+    let (access, live) = (teams("A", "B", "bo@x.example"), teams("B", "A", ""));
+    let project = Project::new("ccaas", "", &access, &live);
+    assert!(project.ends(0, "plan -e portal").contains("2 of all by hand"));
+    let said = project.ends(6, "apply -e portal --yes");
+    assert!(said.contains("0 of 2 steps; 0 failed, 0 skipped, 2 by hand"), "{said}");
+    attest(&project, "--all", 0);
+    assert!(project.ends(0, "plan -e portal").contains("Nothing to do"));
+}
+
+#[test]
+fn departments_are_by_hand_as_well() {
+    let people = format!("users:\n{}", person("ana", "Administrator", ""));
+    let live = format!("teams: [{{ name: T }}]\n{people}");
+    let access = format!("{live}departments: [{{ name: Sales, groups: [T] }}]\n");
+    let project = Project::new("smartflows", "", &access, &live);
+    let said = project.ends(6, "apply -e portal --yes");
+    assert!(said.contains("0 of 1 steps; 0 failed, 0 skipped, 1 by hand"), "{said}");
+    assert!(said.contains("Settings › Departments") && said.contains("`Sales`"), "{said}");
+    attest(&project, "--all", 0);
+    assert!(project.ends(0, "plan -e portal").contains("Nothing to do"));
+}
