@@ -65,8 +65,10 @@ fn write(block: &Block, folder: &Path) {
     fs::write(path, block.lines.join("\n") + "\n").expect("it can be written");
 }
 
-/// Runs a command and returns what a person sees.
+/// Runs a command and returns what a person sees, perhaps of its output only the last lines.
 fn run(command: &str, folder: &Path) -> Vec<String> {
+    let (command, last) = command.split_once(" | tail -").unwrap_or((command, ""));
+    let last = (!last.is_empty()).then(|| last.parse::<usize>().expect("a number of lines"));
     let mut words = command.split_whitespace();
     assert_eq!(words.next(), Some("rolecall"), "only rolecall is run: {command}");
     let output = Command::new(BINARY)
@@ -75,8 +77,12 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         .env_clear()
         .output()
         .expect("the program runs");
-    let text = [output.stdout, output.stderr].concat();
-    let text = always_the_same(String::from_utf8(text).expect("it prints UTF-8"));
+    let printed = String::from_utf8(output.stdout).expect("it prints UTF-8");
+    let kept = last.unwrap_or(usize::MAX);
+    let skipped = printed.lines().count().saturating_sub(kept);
+    let printed: String = printed.split_inclusive('\n').skip(skipped).collect();
+    let complaints = String::from_utf8(output.stderr).expect("it prints UTF-8");
+    let text = always_the_same(printed + &complaints);
     text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
@@ -180,4 +186,55 @@ fn the_readme_names_the_commands_that_ci_runs() {
         assert!(ci.lines().any(|line| line == command), "{command}");
     }
     assert!(page.contains("```sh\ncargo run -- -C examples/acme plan\n```"));
+}
+
+/// Returns the pages that somebody reads.
+fn pages(root: &Path) -> Vec<PathBuf> {
+    let mut pages: Vec<PathBuf> =
+        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(PathBuf::from).into();
+    for folder in ["docs", "docs/decisions"] {
+        let files = fs::read_dir(root.join(folder)).expect("it is there");
+        let files = files.map(|file| Path::new(folder).join(file.expect("it is read").file_name()));
+        pages.extend(files.filter(|file| file.extension().is_some_and(|end| end == "md")));
+    }
+    pages.sort();
+    pages
+}
+
+/// Returns where the links of a page lead that aren't addresses.
+fn links(page: &str) -> Vec<&str> {
+    let parts = page.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+    let links = parts.map(|(link, _)| link).filter(|link| !link.contains("://"));
+    links.filter(|link| link.contains(['.', '/', '#']) && !link.contains(' ')).collect()
+}
+
+/// Returns the words by which a link leads to the headings of a page, as forges make them.
+fn anchors(page: &str) -> Vec<String> {
+    let headings = page.lines().filter(|line| line.starts_with('#'));
+    let kept = |letter: char| letter.is_alphanumeric() || "-_ ".contains(letter);
+    let made = |line: &str| {
+        let text = line.trim_start_matches('#').trim().to_lowercase();
+        text.chars().filter(|letter| kept(*letter)).collect::<String>().replace(' ', "-")
+    };
+    headings.map(made).collect()
+}
+
+#[test]
+fn every_link_leads_to_a_file_and_to_a_heading_in_it() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut wrong = Vec::new();
+    for name in pages(&root) {
+        let page = fs::read_to_string(root.join(&name)).expect("the page is there");
+        for link in links(&page) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let folder = root.join(name.parent().expect("it has one"));
+            let to = if file.is_empty() { root.join(&name) } else { folder.join(file) };
+            let is_there = to.exists();
+            let text = fs::read_to_string(&to).unwrap_or_default();
+            if !is_there || !(heading.is_empty() || anchors(&text).iter().any(|a| a == heading)) {
+                wrong.push(format!("{}: {link}", name.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -11,14 +11,19 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use rolecall::core::{FastMap, Kind, State};
+use rolecall::core::{AttributeName, FastMap, Kind, State};
 use rolecall::plan::{Means, Told};
 use rolecall::platform::{
-    APIS, Api, BUILT_IN, Cells, Extent, Fact, Platform, Table, Way, read_api, read_built_in,
+    APIS, Api, BUILT_IN, Cells, Extent, Platform, Table, Way, read_api, read_built_in,
 };
 use rolecall::target::Target;
+use rolecall::target::ccaas::{self, Ccaas};
+use rolecall::target::http::{Https, MachineTime, Place, Proof, Token};
+use rolecall::target::portal::Portal;
 use rolecall::target::sandbox::Sandbox;
+use rolecall::target::smartflows::{self, Smartflows};
 use rolecall::target::table::{Listed, TableFile};
 
 /// What is read and written. A new kind has a row of its own here, or the table lacks it.
@@ -30,26 +35,28 @@ enum What {
     Teams,
     Memberships,
     Managers,
-    SpecialMembers,
+    TeamAttributes,
     Users,
     Attributes,
+    Departments,
 }
 
 use What::{
-    AssignableRoles, Attributes, Managers, Memberships, Permissions, Roles, SpecialMembers, Teams,
-    Users,
+    AssignableRoles, Attributes, Departments, Managers, Memberships, Permissions, Roles,
+    TeamAttributes, Teams, Users,
 };
 
-const COLUMNS: [(What, &str); 9] = [
+const COLUMNS: [(What, &str); 10] = [
     (Roles, "roles"),
     (Permissions, "permissions"),
     (AssignableRoles, "assignable roles"),
     (Teams, "teams"),
     (Memberships, "memberships"),
     (Managers, "managers"),
-    (SpecialMembers, "default agents"),
+    (TeamAttributes, "attributes of teams"),
     (Users, "people"),
-    (Attributes, "attributes"),
+    (Attributes, "attributes of people"),
+    (Departments, "departments"),
 ];
 
 impl What {
@@ -57,8 +64,9 @@ impl What {
     fn kind(self) -> Kind {
         match self {
             Roles | Permissions | AssignableRoles => Kind::Role,
-            Teams | Managers | SpecialMembers => Kind::Team,
+            Teams | Managers | TeamAttributes => Kind::Team,
             Memberships | Users | Attributes => Kind::User,
+            Departments => Kind::Department,
         }
     }
 
@@ -68,10 +76,14 @@ impl What {
         let can_change =
             roles.custom.allowed.holds() || roles.built_in.iter().any(|role| role.editable.holds());
         match self {
-            Roles | Permissions => can_change,
+            Roles => can_change,
+            Permissions => {
+                can_change || roles.built_in.iter().any(|role| !role.optional.is_empty())
+            }
             AssignableRoles => can_change && platform.assigning().next().is_some(),
             Managers => platform.teams.managed.holds(),
-            SpecialMembers => platform.teams.special_member.is_some(),
+            TeamAttributes => !platform.teams.attributes.is_empty(),
+            Departments => platform.departments.is_some(),
             Teams | Memberships | Users | Attributes => true,
         }
     }
@@ -83,8 +95,8 @@ enum Through {
     Api(Box<Api>),
     /// A list of people that the platform writes, and takes in.
     List(Box<Table>),
-    /// Nothing yet.
-    Nothing,
+    /// Its portal, where no program reaches it.
+    Portal,
 }
 
 impl Through {
@@ -96,7 +108,8 @@ impl Through {
             .chain(lists.map(|table| Through::List(Box::new(table.clone()))))
             .collect();
         if all.is_empty() {
-            all.push(Through::Nothing);
+            assert!(!platform.pages.is_empty(), "nobody could say where `{name}` is administered");
+            all.push(Through::Portal);
         }
         all
     }
@@ -107,28 +120,55 @@ impl Through {
             Through::List(table) => {
                 format!("“{}”, a file", table.title.value().expect("it has a title"))
             }
-            Through::Nothing => "the sandbox alone".to_owned(),
+            Through::Portal => "its portal, written down".to_owned(),
         }
     }
 
     fn cell(&self, what: What, platform: &Platform) -> String {
         match self {
             Through::Api(api) => {
-                let cell = spoken(told_by(api, what), written_by(api, what), "by hand");
-                let known = platform.users.attributes.keys();
-                let names = known.filter(|name| !api.user.attributes.contains_key(*name));
-                let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-                let is_partly = what == Attributes && !names.is_empty();
-                if is_partly { format!("{cell}; {} by hand", names.join(", ")) } else { cell }
+                let cell =
+                    spoken(told_by(api, what), means_of(api, platform).of(what.kind()), "by hand");
+                let apart = apart(what, api, platform);
+                if apart.is_empty() { cell } else { format!("{cell}; {apart}") }
             }
             Through::List(table) => listed(table, what),
-            Through::Nothing => "not at all".to_owned(),
+            Through::Portal => spoken(Extent::Nothing, Means::by_hand().of(what.kind()), "by hand"),
         }
     }
 }
 
+/// Returns in words what is written in another way than the rest of it.
+fn apart(what: What, api: &Api, platform: &Platform) -> String {
+    let means = means_of(api, platform);
+    let is_by_hand = |way| way == Way::ByHand && means.of(what.kind()) == Way::Automatic;
+    match what {
+        Users if is_by_hand(means.people_come_and_go) => "who comes and goes by hand".to_owned(),
+        Attributes if !means.attributes.is_empty() => {
+            let known = &platform.users.attributes;
+            let is_fixed = |name: &&AttributeName| {
+                let attribute = known.get(*name);
+                attribute.is_some_and(|attribute| attribute.writable.value() == Some(&false))
+            };
+            let (fixed, by_hand): (Vec<_>, Vec<_>) = means.attributes.iter().partition(is_fixed);
+            let named = [(by_hand, "by hand"), (fixed, "read alone")];
+            let named = named.iter().filter(|(names, _)| !names.is_empty());
+            named
+                .map(|(names, how)| format!("{} {how}", quoted(names)))
+                .collect::<Vec<_>>()
+                .join("; ")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Returns names as they are written, with commas between them.
+fn quoted(names: &[&AttributeName]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
 fn told_by(api: &Api, what: What) -> Extent {
-    let Some(reads) = &api.reads else { return Extent::Nothing };
+    let Some(reads) = api.reads() else { return Extent::Nothing };
     let fact = match what {
         Roles => &reads.roles,
         Permissions => &reads.permissions,
@@ -136,21 +176,30 @@ fn told_by(api: &Api, what: What) -> Extent {
         Teams => &reads.teams,
         Memberships => &reads.memberships,
         Managers => &reads.managers,
-        SpecialMembers => return Extent::Nothing,
+        TeamAttributes => &reads.team_attributes,
         Users => &reads.users,
         Attributes => &reads.attributes,
+        Departments => &reads.departments,
     };
     fact.value().copied().unwrap_or(Extent::Nothing)
 }
 
-fn written_by(api: &Api, what: What) -> Way {
-    let writes = &api.writes;
-    let fact = match what.kind() {
-        Kind::Role => &writes.roles,
-        Kind::Team => &writes.teams,
-        Kind::User => &writes.users,
-    };
-    Fact::value(fact).copied().unwrap_or(Way::ByHand)
+/// Returns what the target that speaks to a platform says that it can write. It sends nothing.
+fn means_of(api: &Api, platform: &Platform) -> Means {
+    let place = Place::below("http://127.0.0.1:1/below", &[], &[]).expect("this machine");
+    let proof = Proof::of("acme", &Token::new("none").expect("a token")).expect("it can be sent");
+    let sender = Arc::new(Https::to(&place).expect("it can be made"));
+    let (platform, time) = (platform.clone(), Arc::new(MachineTime::start()));
+    match api.clone() {
+        Api::BulkJobs(api) => {
+            let setting = ccaas::Setting::default();
+            Ccaas::new(*api, platform, place, proof, sender, time, setting).means()
+        }
+        Api::Objects(api) => {
+            let setting = smartflows::Setting::default();
+            Smartflows::new(*api, platform, place, proof, sender, time, setting).means()
+        }
+    }
 }
 
 /// Returns what a list says of something: it has a column for it, or not. What it doesn't tell isn't
@@ -249,7 +298,7 @@ fn every_way_that_the_program_knows_has_a_row_and_every_kind_a_column() {
 
 #[test]
 fn the_targets_write_what_the_table_says() {
-    // A list of people writes nothing by itself, and the sandbox everything.
+    // A list of people and a portal write nothing by themselves, and the sandbox everything.
     let nobody = Listed {
         state: State::default(),
         told: Told { roles: true, teams: true },
@@ -257,11 +306,27 @@ fn the_targets_write_what_the_table_says() {
         places: FastMap::default(),
     };
     let list = TableFile::of(nobody).means();
+    let portal = Portal::of(State::default()).means();
     for kind in Kind::ALL {
+        assert_eq!(portal.of(kind), Way::ByHand, "{kind}");
         assert_eq!(list.of(kind), Way::ByHand, "{kind}");
         assert_eq!(Means::default().of(kind), Way::Automatic, "{kind}");
     }
     let platform = read_built_in("ccaas").expect("it is built in").expect("it is valid");
     let sandbox = Sandbox::in_memory(&platform, &State::default()).expect("it can be made");
     assert_eq!(sandbox.means(), Means::default());
+}
+
+#[test]
+fn whatever_a_program_writes_it_reads_first() {
+    for (name, _) in APIS {
+        let platform = read_built_in(name).expect("it is built in").expect("it is valid");
+        let api = read_api(name).expect("it is there").expect("it is valid");
+        let means = means_of(&api, &platform);
+        for (what, head) in COLUMNS {
+            let is_written = means.of(what.kind()) == Way::Automatic && what.is_there(&platform);
+            let is_read = told_by(&api, what) != Extent::Nothing;
+            assert!(is_read || !is_written, "{name}: {head} are written, and `reads` lacks them");
+        }
+    }
 }

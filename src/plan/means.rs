@@ -58,8 +58,8 @@ impl Default for Means {
 impl Means {
     /// What a target can write where no program reaches the platform: nothing.
     pub fn by_hand() -> Self {
-        let [roles, teams, users] = [Way::ByHand; 3];
-        Self { roles, teams, users, reads: false, ..Self::default() }
+        let [roles, teams, users, departments] = [Way::ByHand; 4];
+        Self { roles, teams, users, departments, reads: false, ..Self::default() }
     }
 
     /// Returns how resources of a kind are written.

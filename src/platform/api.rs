@@ -55,6 +55,22 @@ impl Api {
         }
     }
 
+    /// Returns what is told, where somebody has looked.
+    pub fn reads(&self) -> Option<&Reads> {
+        match self {
+            Api::BulkJobs(api) => api.reads.as_ref(),
+            Api::Objects(api) => api.reads.as_ref(),
+        }
+    }
+
+    /// Returns what can be written.
+    pub fn writes(&self) -> &Writes {
+        match self {
+            Api::BulkJobs(api) => &api.writes,
+            Api::Objects(api) => &api.writes,
+        }
+    }
+
     /// Returns it as the way of bulk jobs, if it is that one.
     pub fn jobs(self) -> Option<JobsApi> {
         match self {
@@ -134,6 +150,12 @@ pub struct Reads {
     pub users: Fact<Extent>,
     /// What else is recorded of people.
     pub attributes: Fact<Extent>,
+    /// What else is recorded of teams.
+    #[serde(default)]
+    pub team_attributes: Fact<Extent>,
+    /// Departments, with the teams that they send conversations to.
+    #[serde(default)]
+    pub departments: Fact<Extent>,
 }
 
 /// How much is told of something.
@@ -158,6 +180,9 @@ pub struct Writes {
     pub teams: Fact<Way>,
     /// People: their attributes, roles and memberships.
     pub users: Fact<Way>,
+    /// Departments, where the platform has them.
+    #[serde(default)]
+    pub departments: Fact<Way>,
     /// Whether a team is named by its path, so that two teams of one name can be told apart.
     pub teams_by_path: Fact<bool>,
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Source, Way, Writes};
+use super::{Fact, Reads, Source, Way, Writes};
 use crate::core::{AttributeName, RoleName, Scalar};
 
 /// How programs reach such a platform. A list is asked for at its path; of a thing the id follows after a
@@ -24,6 +24,9 @@ pub struct ObjectsApi {
     pub domains: Fact<Vec<String>>,
     /// The most requests in any second, all clients of one customer together.
     pub requests_per_second: Fact<u32>,
+    /// What is told, where somebody has looked.
+    #[serde(default)]
+    pub reads: Option<Reads>,
     /// What can be written.
     pub writes: Writes,
     /// How people are made, and how it is changed who can sign in and by which address.

@@ -96,6 +96,24 @@ fn departments_come_after_their_groups_and_are_exported() {
 }
 
 #[test]
+fn a_group_belongs_to_several_departments_each_with_its_routing() {
+    let project = project(TWO, "");
+    applied(&project);
+    let live = project.run(&["export", "--to", "elsewhere"]).ends(0);
+    assert!(live.err.is_empty(), "{}", live.err);
+    let departments = project.read("elsewhere/departments.yaml");
+    let parts: Vec<&str> = departments.split("  - name: ").skip(1).collect();
+    assert_eq!(parts.len(), 2, "{departments}");
+    assert!(parts.iter().all(|part| part.contains("Support")), "{departments}");
+    for routing in ["routing: assigned", "routing: pooled"] {
+        assert!(parts.iter().any(|part| part.contains(routing)), "{routing}: {departments}");
+    }
+    let changed = TWO.replace("routing: pooled", "routing: assigned");
+    project.write("access/access.yaml", format!("{changed}{PEOPLE}"));
+    assert_eq!(applied(&project), ["update Default Department"]);
+}
+
+#[test]
 fn a_department_lets_go_before_its_group_goes() {
     let changed = TWO
         .replace("  - name: Support\n", "")

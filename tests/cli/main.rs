@@ -44,4 +44,5 @@ mod stale;
 mod streams;
 mod team_attributes;
 mod terminal;
+mod told;
 mod upload;

@@ -84,6 +84,18 @@ fn a_default_agent_is_named_once_they_are_a_member_and_is_exported() {
 }
 
 #[test]
+fn a_group_has_one_default_agent_at_most_and_that_one_gets_its_chats() {
+    let two = "\n      - ana@x.example\n      - bo@x.example";
+    let members = "ana@x.example, bo@x.example";
+    let live = groups([("Tier 1", "", members), ("Sales", "", "")]);
+    let project =
+        project("aimychat", &groups([("Tier 1", two, members), ("Sales", "", "")]), &live);
+    project.run(&["check"]).ends(7).says("wrong-type");
+    let schema = project.run(&["schema", "manifest"]).ends(0);
+    assert!(schema.out.contains("Gets all chats of the group"), "{}", schema.out);
+}
+
+#[test]
 fn a_default_agent_who_leaves_is_followed_by_the_next_without_a_gap() {
     let access = groups([("Tier 1", ANA, ANA), ("Sales", "", "")]);
     let project = project("aimychat", &access, &access);
@@ -110,7 +122,7 @@ fn default_agents_who_exchange_groups_are_named_by_nobody_for_a_moment() {
 }
 
 #[test]
-fn who_leaves_a_group_or_can_no_longer_sign_in_is_named_no_more() {
+fn who_leaves_a_group_or_is_deleted_is_named_no_more() {
     let live = groups([("Tier 1", ANA, "ana@x.example, bo@x.example"), ("Sales", BO, BO)]);
     // Nothing is said of default agents; the second group goes.
     let access = groups([("Tier 1", "", BO), ("Other", "", "")]);
@@ -118,14 +130,16 @@ fn who_leaves_a_group_or_can_no_longer_sign_in_is_named_no_more() {
     let expected = ["Other", "Sales: bo to nobody", "Tier 1: ana to nobody", "ana", "bo", "Sales"];
     assert_eq!(told(&applied(&project)), expected);
 
-    let inactive = groups([("Tier 1", "", BO), ("Other", "", "")])
-        .replace("email: eve@x.example,", "email: eve@x.example, status: inactive,");
     project.write(
         "access/access.yaml",
         groups([("Tier 1", "", BO), ("Other", "eve@x.example", "eve@x.example")]),
     );
     assert_eq!(told(&applied(&project)), ["eve", "Other: nobody to eve"]);
-    project.write("access/access.yaml", inactive.replace("Other\n    members: []", "Other"));
+    let people = project.read("rolecall.yaml") + "manage: { users: all }\n";
+    project.write("rolecall.yaml", people);
+    let without = groups([("Tier 1", "", BO), ("Other", "", "")]);
+    let without: Vec<&str> = without.lines().filter(|line| !line.contains("eve@")).collect();
+    project.write("access/access.yaml", without.join("\n") + "\n");
     assert_eq!(told(&applied(&project)), ["Other: eve to nobody", "eve"]);
 }
 

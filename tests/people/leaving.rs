@@ -37,6 +37,18 @@ fn what_becomes_of_the_chats_of_somebody_who_is_deleted_stands_in_the_plan() {
 }
 
 #[test]
+fn somebody_of_amity_is_removed_from_the_network_with_all_roles() {
+    let stays = person("ana", "Chatbot Editor, GenAI Admin", "");
+    let root = person("root", "CIM Admin", "");
+    let live = format!("users:\n{root}{stays}{}", person("bo", "Chatbot Editor, GenAI Admin", ""));
+    let project = Project::new("amity", MANAGED, &format!("users:\n{stays}"), &live);
+    let plan = project.ends(0, "apply --yes");
+    assert!(plan.contains("- delete user `bo@x.example`"), "{plan}");
+    assert!(!plan.contains("delete user `root@x.example`"), "{plan}");
+    assert!(project.ends(0, "plan").contains("Nothing to do"));
+}
+
+#[test]
 fn whoever_is_not_listed_is_deactivated_where_that_is_possible() {
     let stays = person("ana", "Admin", "") + &person("eva", "Agent", "");
     let live = format!("users:\n{stays}{}", person("bo", "Agent", ""));

@@ -104,3 +104,61 @@ fn what_is_attested_can_be_written_down_as_manifests() {
     let after = project.ends(0, "plan -e portal --detailed-exitcode");
     assert!(after.contains("Nothing to do"), "{after}");
 }
+
+#[test]
+fn the_page_says_where_to_go_and_what_to_click_on_each_platform() {
+    let amity = format!("users:\n{}", person("ana", "Chatbot Admin", ""));
+    let reach = format!("users:\n{}", person("ana", "Stakeholder", ""));
+    let group = format!("teams:\n  - {{ name: T, members: [] }}\n{amity}");
+    let limit = format!("users:\n{}", person("ana", "Agent", ", chat_limit: 4"));
+    let without = format!("users:\n{}", person("ana", "Agent", ""));
+    let changed = limit.replace("chat_limit: 4", "chat_limit: 5");
+    let nobody = "users: []\n";
+    let clicks = ["Settings › Groups", "click Add group"];
+    for (platform, access, live, said) in [
+        ("aimychat", "teams: [{ name: T }]\n", nobody, &clicks[..]),
+        ("aimychat", &without, nobody, &["Settings › Users", "select Invite user"]),
+        ("amity", &amity, nobody, &["Users", "Ask the vendor's support"]),
+        ("amity", &group, &amity, &["Live Chat › Team management", "Add a team."]),
+        ("reach", &reach, nobody, &["Account Settings › Users", "profile icon", "Choose Create."]),
+        ("smartflows", &changed, &limit, &["Teammates & Groups", "edit profile on the row"]),
+    ] {
+        let more = "guards: { min_admins: 0 }";
+        let page = Project::new(platform, more, access, live).ends(6, "apply -e portal --yes");
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in said {
+            assert!(page.contains(words), "{platform}: {words}: {page}");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_teams_and_who_manages_them_are_by_hand_as_well() {
+    let people = format!("users:\n{}{}", person("ana", "Admin", ""), person("bo", "Manager", ""));
+    let teams = |first: &str, second: &str, managers: &str| {
+        format!(
+            "teams: [{{ name: A }}, {{ name: B, managers: [{managers}] }}]\n\
+             team_order: [{first}, {second}]\n{people}"
+        )
+    };
+    let (access, live) = (teams("A", "B", "bo@x.example"), teams("B", "A", ""));
+    let project = Project::new("ccaas", "", &access, &live);
+    assert!(project.ends(0, "plan -e portal").contains("2 of all by hand"));
+    let said = project.ends(6, "apply -e portal --yes");
+    assert!(said.contains("0 of 2 steps; 0 failed, 0 skipped, 2 by hand"), "{said}");
+    attest(&project, "--all", 0);
+    assert!(project.ends(0, "plan -e portal").contains("Nothing to do"));
+}
+
+#[test]
+fn departments_are_by_hand_as_well() {
+    let people = format!("users:\n{}", person("ana", "Administrator", ""));
+    let live = format!("teams: [{{ name: T }}]\n{people}");
+    let access = format!("{live}departments: [{{ name: Sales, groups: [T] }}]\n");
+    let project = Project::new("smartflows", "", &access, &live);
+    let said = project.ends(6, "apply -e portal --yes");
+    assert!(said.contains("0 of 1 steps; 0 failed, 0 skipped, 1 by hand"), "{said}");
+    assert!(said.contains("Settings › Departments") && said.contains("`Sales`"), "{said}");
+    attest(&project, "--all", 0);
+    assert!(project.ends(0, "plan -e portal").contains("Nothing to do"));
+}

@@ -20,7 +20,6 @@ pub use upload::Sheet;
 use super::Target;
 use crate::core::{Fault, FaultKind, Key, State};
 use crate::plan::{Means, Step, Told};
-use crate::platform::Way;
 
 /// The list, once it was read.
 #[derive(Debug)]
@@ -44,8 +43,7 @@ impl Target for TableFile {
     }
 
     fn means(&self) -> Means {
-        let [roles, teams, users] = [Way::ByHand; 3];
-        Means { roles, teams, users, ..Means::default() }
+        Means { reads: true, ..Means::by_hand() }
     }
 
     async fn read(&self) -> Result<State, Fault> {
