@@ -158,6 +158,9 @@ pub struct Writes {
     pub teams: Fact<Way>,
     /// People: their attributes, roles and memberships.
     pub users: Fact<Way>,
+    /// Departments, where the platform has them.
+    #[serde(default)]
+    pub departments: Fact<Way>,
     /// Whether a team is named by its path, so that two teams of one name can be told apart.
     pub teams_by_path: Fact<bool>,
 }
