@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::server::{Instance, id};
+use super::server::{Desk, Instance, id};
 
 /// A project that lists nobody, with these groups and departments.
 fn says(client: &Client, groups: &[&str], departments: &str) {
@@ -21,11 +21,11 @@ fn told(plan: &Value) -> Vec<String> {
     steps.map(|step| format!("{} {}", text(&step["action"]), text(&step["key"]))).collect()
 }
 
-fn one(name: &str, group: &str) -> (String, String, Vec<(String, i64)>) {
+fn one(name: &str, group: &str) -> Desk {
     (name.into(), group.into(), vec![])
 }
 
-fn shared(name: &str, groups: &[(&str, i64)]) -> (String, String, Vec<(String, i64)>) {
+fn shared(name: &str, groups: &[(&str, i64)]) -> Desk {
     let groups = groups.iter().map(|(name, share)| ((*name).into(), *share)).collect();
     (name.into(), String::new(), groups)
 }

@@ -28,6 +28,9 @@ pub fn server() -> String {
     said.unwrap_or_else(|_| panic!("`tests/real/run tiledesk` names the server in {SERVER}"))
 }
 
+/// A department: its name, that of its one group, and those of its list with their percentages.
+pub type Desk = (String, String, Vec<(String, i64)>);
+
 /// A project on the server.
 pub struct Instance {
     pub id: String,
@@ -87,7 +90,7 @@ impl Instance {
 
     /// Departments by name, the default one left out, each with the name of its one group, and with those of
     /// its list and their percentages.
-    pub fn departments(&self) -> Vec<(String, String, Vec<(String, i64)>)> {
+    pub fn departments(&self) -> Vec<Desk> {
         let groups = self.list("/groups");
         let name = |found: &Value| {
             let is = |group: &&Value| group["_id"] == *found;
