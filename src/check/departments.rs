@@ -3,27 +3,35 @@
 use super::{About, Finding};
 use crate::core::{Department, Key, State, codes};
 use crate::manifest::Desired;
-use crate::platform::Platform;
+use crate::platform::{Fact, Platform};
 
 /// The teams of a department have shares of its conversations where the platform has them: all of them
 /// or none, and of the whole.
 pub(super) fn shares_are_of_the_whole(state: &State, platform: &Platform) -> Vec<Finding> {
-    let possible =
-        platform.departments.as_ref().is_none_or(|all| all.percentages.is != Some(false));
+    let data = platform.departments.as_ref();
+    let possible = data.is_none_or(|all| all.percentages.is != Some(false));
+    let each = data.and_then(|all| all.percentages_each.as_ref()).is_some_and(Fact::holds);
     let mut findings = Vec::new();
     for (name, department) in &state.departments {
-        let Some((label, help)) = objection(department, possible) else { continue };
+        let Some((label, help)) = objection(department, possible, each) else { continue };
         let about = About::Field(Key::Department(name.clone()), "groups".into());
         findings.push(Finding::new(&codes::PERCENTAGES, about, label, help));
     }
     findings
 }
 
-fn objection(department: &Department, possible: bool) -> Option<(String, &'static str)> {
+fn objection(
+    department: &Department,
+    possible: bool,
+    each: bool,
+) -> Option<(String, &'static str)> {
     let groups = department.groups.value()?;
     let given: Vec<u32> = groups.values().flatten().map(|share| u32::from(*share)).collect();
     let sum: u32 = given.iter().sum();
     match given.len() {
+        0 if each && groups.len() > 1 => {
+            Some(("each of several groups needs a percentage".into(), "Give each group one."))
+        }
         0 => None,
         _ if !possible => {
             Some(("this platform has no percentages".into(), "Name the groups alone."))

@@ -265,6 +265,9 @@ pub struct Departments {
     pub default: Fact<DepartmentName>,
     /// Whether the teams of a department can have shares of the conversations, in per cent.
     pub percentages: Fact<bool>,
+    /// Whether each of several teams has to have one.
+    #[serde(default)]
+    pub percentages_each: Option<Fact<bool>>,
     /// What is recorded of a department, besides its name and its teams.
     #[serde(default)]
     pub attributes: BTreeMap<AttributeName, Attribute>,

@@ -145,14 +145,31 @@ pub struct GroupKeys {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DepartmentKeys {
-    /// Where the list is.
+    /// Where one is made, and below which each has its id.
     pub path: Fact<String>,
+    /// Where the list is.
+    pub list: Fact<String>,
+    /// The id.
+    pub id: Fact<String>,
     /// The name.
     pub name: Fact<String>,
+    /// The project that it belongs to.
+    pub project: Fact<String>,
+    /// Whether it is the default one.
+    pub default: Fact<String>,
     /// The id of its one group.
     pub group: Fact<String>,
     /// The list of its groups.
     pub groups: Fact<String>,
     /// The id of a group in this list.
     pub group_id: Fact<String>,
+    /// The share of a group in this list, in per cent.
+    pub percentage: Fact<String>,
+    /// The bot that answers first. Nobody manages it here, and it has to be said again where the one group
+    /// is taken out.
+    pub bot: Fact<String>,
+    /// What is recorded of it.
+    pub attributes: BTreeMap<AttributeName, Fact<String>>,
+    /// The numbers that stand for the words of an attribute.
+    pub numbers: BTreeMap<AttributeName, Fact<BTreeMap<String, i64>>>,
 }

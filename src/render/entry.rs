@@ -123,7 +123,9 @@ impl<'e> Entries<'e> {
                 out.entry(name.as_str(), &scalar_text(&value));
             }
         }
-        if let Some(managers) = managers.and_then(Known::value) {
+        // Where teams have none, there is no list of them either.
+        let managers = managers.and_then(Known::value);
+        if let Some(managers) = managers.filter(|all| managed || !all.is_empty()) {
             out.list("managers", managers.iter().map(Email::as_str));
         }
         if let Some(members) = members.and_then(|members| members.get(path)) {

@@ -88,6 +88,11 @@ impl Service {
         Call { service: self, inside: &mut inside, now, request: &request }.work().await
     }
 
+    /// Returns whether people are written in jobs there. Where nobody knows of any, there are pages alone.
+    pub(super) fn has_jobs(&self) -> bool {
+        self.api.routes.jobs.value().is_some()
+    }
+
     /// Orders what goes wrong from now on.
     pub async fn order(&self, faults: Faults) {
         self.inside.lock().await.faults = faults;
@@ -143,6 +148,7 @@ impl Call<'_> {
     async fn elsewhere(&mut self) -> Reply {
         match (self.request.method(), self.request.uri().path()) {
             (&Method::GET | &Method::POST, "/sandbox/faults") => api::faults(self),
+            (_, openapi::PATH) if !self.service.has_jobs() => Err(Problem::not_found("Not found")),
             (&Method::GET, openapi::PATH) => Ok(ok(&openapi::openapi(self.service))),
             (_, path) if page::has(path) => page::answer(self).await,
             (_, openapi::PATH) => Err(Problem::wrong_method(&["GET"])),

@@ -1,10 +1,10 @@
 //! The page for a browser: what it shows, and what its forms do.
 
 use http::Request;
-use rolecall::core::{Key, Scalar, TeamName, TeamPath};
+use rolecall::core::{Department, Key, Known, Scalar, State, Team, TeamName, TeamPath};
 use rolecall::serve::Faults;
 
-use crate::setting::{Setting, Told, live, names};
+use crate::setting::{BASE, Setting, Told, USERS, live, names, person};
 
 /// A browser that knows the token.
 struct Browser {
@@ -266,4 +266,72 @@ fn an_alias_is_given_and_taken() {
     browser.does("/portal/user", &[("email", "ana@acme.example"), ("alias", "")]);
     assert_eq!(alias(&browser), Some(Scalar::Null));
     assert!(browser.setting.state().has(&Key::User("ana@acme.example".into())));
+}
+
+/// Ana, two groups, and the department that is always there.
+fn chat() -> State {
+    let mut live = State::default();
+    live.users.insert("ana@acme.example".into(), person("Ana", &["Agent"], &["North"]).into());
+    live.teams.insert("North".into(), Team::default());
+    live.teams.insert("South".into(), Team::default());
+    live.departments.insert("Default Department".into(), Department::default());
+    live
+}
+
+#[test]
+fn where_there_are_no_jobs_there_are_pages_alone() {
+    let browser = Browser::on(Setting::of("smartflows", &chat()));
+    let page = browser.page("/");
+    assert!(page.contains("Departments") && !page.contains("Jobs"), "{page}");
+    for path in ["/openapi.json", USERS, BASE] {
+        assert_eq!(browser.setting.get(path).status, 404, "{path}");
+    }
+    assert!(!Browser::new().page("/").contains("Departments"));
+    // A number is one.
+    browser.does(
+        "/portal/user",
+        &[
+            ("email", "ana@acme.example"),
+            ("chat_limit", "7"),
+            ("first_name", "Ana"),
+            ("last_name", "Diaz"),
+        ],
+    );
+    let ana = browser.setting.user("ana@acme.example");
+    assert_eq!(ana.attributes.get("chat_limit"), Some(&Scalar::Int(7)));
+}
+
+#[test]
+fn a_department_is_made_changed_renamed_and_deleted() {
+    let browser = Browser::on(Setting::of("smartflows", &chat()));
+    let form = "/portal/department";
+    let groups = ("groups", "North = 40\nSouth=60");
+    browser.does(form, &[("name", "Sales"), groups, ("routing", "assigned")]);
+    let department = |name: &str| browser.setting.state().departments.get(name).cloned();
+    let sales = department("Sales").expect("it was made");
+    let shares = [("North".into(), Some(40)), ("South".into(), Some(60))];
+    assert_eq!(sales.groups, Known::Known(shares.into()));
+    assert_eq!(sales.attributes.get("routing"), Some(&Scalar::from("assigned")));
+    let page = browser.page("/");
+    assert!(
+        page.contains("North = 40, South = 60") && page.contains("routing: assigned"),
+        "{page}"
+    );
+    assert!(browser.page("/portal/department?name=Sales").contains("North = 40\nSouth = 60"));
+
+    let more = [("description", "<b>New</b>"), ("routing", "pooled")];
+    let named = [("previous", "Sales"), ("name", "Shop"), ("groups", "South")];
+    browser.does(form, &[&named[..], &more].concat());
+    let shop = department("Shop").expect("it has the name");
+    assert_eq!(shop.groups, Known::Known([("South".into(), None)].into()));
+    assert_eq!(department("Sales"), None);
+    assert!(browser.page("/").contains("description: &lt;b&gt;New&lt;/b&gt;"));
+    browser.refused(form, &[("name", "Other"), ("groups", "West")]);
+    let default = browser.page("/portal/department?name=Default+Department");
+    assert!(!default.contains("value=\"delete\""));
+    let delete = [("previous", "Default Department"), ("do", "delete")];
+    browser.refused(form, &delete);
+    browser.does(form, &[("previous", "Shop"), ("do", "delete")]);
+    assert_eq!(department("Shop"), None);
+    assert_eq!(browser.setting.get("/portal/department?name=Shop").status, 404);
 }

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rolecall::core::{
     Few, Grant, Known, Level, Role, Scalar, State, Status, Team, TeamName, TeamPath, User,
 };
-use rolecall::platform::{Platform, read_api, read_built_in};
+use rolecall::platform::{JobsApi, Platform, read_api, read_built_in};
 use rolecall::serve::{Answer, Faults, Options, Service};
 use rolecall::target::Target;
 use rolecall::target::sandbox::Sandbox;
@@ -119,6 +119,17 @@ impl Setting {
             .jobs()
             .expect("it writes in jobs");
         let service = Service::new(options, platform, api, sandbox.clone());
+        let runtime = Builder::new_current_thread().build().expect("it starts");
+        let now = "2022-01-07T06:40:34Z".parse().expect("it is a time");
+        Self { service, sandbox, now, runtime }
+    }
+
+    /// A platform that people aren't written in jobs on, with what is live there.
+    pub fn of(name: &str, live: &State) -> Self {
+        let platform = read_built_in(name).expect("it is built in").expect("it is well written");
+        let sandbox = Sandbox::in_memory(&platform, live).expect("what is live breaks no rule");
+        let options = Options::new("acme", "s3cret".to_owned().into());
+        let service = Service::new(options, platform, JobsApi::unknown(name), sandbox.clone());
         let runtime = Builder::new_current_thread().build().expect("it starts");
         let now = "2022-01-07T06:40:34Z".parse().expect("it is a time");
         Self { service, sandbox, now, runtime }

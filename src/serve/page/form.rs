@@ -1,5 +1,8 @@
 //! What a form says.
 
+use crate::core::Scalar;
+use crate::platform::{Attribute, AttributeKind};
+
 /// The fields of a form.
 pub(super) struct Form(Vec<(String, String)>);
 
@@ -15,6 +18,18 @@ impl Form {
     /// Returns a field without blanks around it; empty where it isn't there.
     pub(super) fn text(&self, name: &str) -> &str {
         self.first(name).map_or("", |text| text.trim())
+    }
+
+    /// Returns the value of an attribute; what isn't one of its kind is left to the sandbox to refuse.
+    pub(super) fn value(&self, name: &str, attribute: Option<&Attribute>) -> Scalar {
+        let text = self.text(name);
+        let read = match attribute.and_then(|attribute| attribute.kind.value()) {
+            _ if text.is_empty() => Some(Scalar::Null),
+            Some(AttributeKind::Integer { .. }) => text.parse().ok().map(Scalar::Int),
+            Some(AttributeKind::Boolean) => text.parse().ok().map(Scalar::Bool),
+            _ => None,
+        };
+        read.unwrap_or_else(|| Scalar::from(text))
     }
 
     pub(super) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use http::{Response, StatusCode};
 
 use super::{document, secret};
+use crate::core::AttributeName;
 use crate::serve::service::Call;
 
 /// Makes text harmless inside an element and inside a quoted attribute.
@@ -42,6 +43,12 @@ pub(super) fn page(
     let alert = alert.map_or(String::new(), |alert| {
         format!("<p class=\"alert\" role=\"alert\"><strong>Refused:</strong> {}</p>", text(alert))
     });
+    let parts = [
+        (call.service.platform.departments.is_some(), "departments", "Departments"),
+        (call.service.has_jobs(), "jobs", "Jobs"),
+    ];
+    let more = parts.iter().filter(|(is_there, ..)| *is_there);
+    let more = more.map(|(_, id, name)| format!("<li><a href=\"/#{id}\">{name}</a></li>"));
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n\
@@ -49,12 +56,13 @@ pub(super) fn page(
          <body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n\
          <header><p><a href=\"/\">{home}</a> <span>{name}</span></p>\n<nav aria-label=\"Parts\"><ul>\
          <li><a href=\"/#roles\">Roles</a></li><li><a href=\"/#teams\">Teams</a></li>\
-         <li><a href=\"/#people\">People</a></li><li><a href=\"/#jobs\">Jobs</a></li>\
+         <li><a href=\"/#people\">People</a></li>{more}\
          </ul></nav></header>\n<main id=\"main\">\n<h1>{title}</h1>\n{alert}{main}</main>\n\
          </body>\n</html>\n",
         title = text(title),
         home = text(&home),
         name = text(&options.subdomain),
+        more = more.collect::<String>(),
     );
     let status = if alert.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     document(status, "text/html; charset=utf-8", html)
@@ -67,6 +75,13 @@ pub(super) fn form(call: &Call<'_>, path: &str, fields: &str) -> String {
         "<form method=\"post\" action=\"{path}\">\n\
          <input type=\"hidden\" name=\"form\" value=\"{secret}\">\n{fields}</form>\n"
     )
+}
+
+/// Returns the name of an attribute as a label.
+pub(super) fn label(attribute: &AttributeName) -> String {
+    let words = attribute.as_str().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Makes a hidden field.

@@ -1,6 +1,7 @@
 //! A page for a browser: what is live, and the portal's forms, with which somebody does by hand what
 //! the API can't. Each form makes a step on the sandbox; what it refuses is shown.
 
+mod department;
 mod form;
 mod html;
 mod order;
@@ -50,6 +51,7 @@ pub(super) async fn answer(call: &mut Call<'_>) -> Reply {
         (&Method::GET, "/portal/role") => role::show(call, &name("name")).await,
         (&Method::GET, "/portal/team") => team::show(call, &name("path"), &name("below")).await,
         (&Method::GET, "/portal/user") => person::show(call, &name("email")).await,
+        (&Method::GET, "/portal/department") => department::show(call, &name("name")).await,
         (&Method::GET, "/portal/order") => order::show(call, &query).await,
         (&Method::POST, path) => {
             let form = Form::of(request.body());
@@ -61,6 +63,7 @@ pub(super) async fn answer(call: &mut Call<'_>) -> Reply {
                 "/portal/role" => role::save(call, &form).await,
                 "/portal/team" => team::save(call, &form).await,
                 "/portal/user" => person::save(call, &form).await,
+                "/portal/department" => department::save(call, &form).await,
                 "/portal/order" => order::save(call, &form).await,
                 _ => Err(Problem::not_found("Not found")),
             }

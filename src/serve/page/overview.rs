@@ -1,7 +1,8 @@
-//! The overview: roles, teams, people and jobs.
+//! The overview: roles, teams, people, and departments and jobs where there are any.
 
+use super::department::shares;
 use super::html::{link, page, table, text};
-use crate::core::{Email, Known, Role, TeamPath};
+use crate::core::{Department, DepartmentName, Email, Known, Role, Scalar, TeamPath};
 use crate::serve::answer::Reply;
 use crate::serve::ask::Query;
 use crate::serve::job::Job;
@@ -18,7 +19,9 @@ pub(super) async fn show(call: &mut Call<'_>, query: &Query) -> Reply {
         format!("<p class=\"done\" role=\"status\">{}</p>\n", text(done))
     });
     let place = query.first("people").and_then(|place| place.parse().ok()).unwrap_or(1);
-    let main = [done, roles(call, &live), teams(&live), people(&live, place), jobs(call)].concat();
+    let [departments, jobs] = [departments(call, &live), jobs(call)];
+    let main = [done, roles(call, &live), teams(&live), people(&live, place), departments, jobs];
+    let main = main.concat();
     Ok(page(call, "Overview", None, &main))
 }
 
@@ -127,7 +130,30 @@ fn people(live: &Live, place: usize) -> String {
     section("people", "People", &lead, &table("Everybody on this page", &head, shown.map(row)))
 }
 
+fn departments(call: &Call<'_>, live: &Live) -> String {
+    if call.service.platform.departments.is_none() {
+        return String::new();
+    }
+    let row = |(name, department): (&DepartmentName, &Department)| {
+        let recorded = department.attributes.iter().filter(|(_, value)| **value != Scalar::Null);
+        let recorded: Vec<String> =
+            recorded.map(|(attribute, value)| format!("{attribute}: {value}")).collect();
+        vec![
+            link("/portal/department", "name", name.as_str(), name.as_str()),
+            text(&shares(department).collect::<Vec<_>>().join(", ")).into(),
+            text(&recorded.join(", ")).into(),
+        ]
+    };
+    let rows = live.state.departments.iter().map(row);
+    let lead = "<a href=\"/portal/department\">New department</a>";
+    let head = ["Name", "Groups", "Recorded"];
+    section("departments", "Departments", lead, &table("All departments", &head, rows))
+}
+
 fn jobs(call: &Call<'_>) -> String {
+    if !call.service.has_jobs() {
+        return String::new();
+    }
     let (words, options) = (&call.service.api.job, &call.service.options);
     let row = |job: &Job| {
         let errors = job.schema_errors().iter().chain(job.row_errors()).map(|e| {

@@ -3,7 +3,7 @@
 use http::Response;
 
 use super::form::Form;
-use super::html::{buttons, field, form, hidden, page, table, text};
+use super::html::{buttons, field, form, hidden, label, page, table, text};
 use super::{back, perform};
 use crate::core::{AttributeName, Email, Key, Scalar, User};
 use crate::plan::{Resource, Step};
@@ -19,10 +19,8 @@ pub(super) async fn show(call: &mut Call<'_>, email: &str) -> Reply {
 pub(super) async fn save(call: &mut Call<'_>, form: &Form) -> Reply {
     let live = call.live().await?;
     let email = Email::new(form.text("email"));
-    let value = |name: &AttributeName| match form.text(name.as_str()) {
-        "" => Scalar::Null,
-        text => Scalar::from(text),
-    };
+    let known = &call.service.platform.users.attributes;
+    let value = |name: &AttributeName| form.value(name.as_str(), known.get(name));
     let attributes = by_hand(call).map(|name| (name.clone(), value(name))).collect();
     let after = Some(Resource::User(User { attributes, ..User::default() }));
     let step = Step { after, ..Step::about(Key::User(email.clone())) };
@@ -50,13 +48,8 @@ fn draw(
         None | Some(Scalar::Null) => String::new(),
         Some(value) => value.to_string(),
     };
-    let name = |name: &AttributeName| {
-        let words = name.as_str().replace('_', " ");
-        let mut letters = words.chars();
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-    };
     let attributes = user.attributes.iter().map(|(attribute, _)| {
-        vec![text(&name(attribute)).into_owned(), text(&shown(attribute)).into_owned()]
+        vec![text(&label(attribute)).into_owned(), text(&shown(attribute)).into_owned()]
     });
     let roles: Vec<&str> = user.held_roles().map(|role| role.as_str()).collect();
     let managed = live.managed_by(email);
@@ -68,7 +61,7 @@ fn draw(
     let rows = [vec!["Status".to_owned(), status.to_owned()]].into_iter().chain(lists);
     let facts = table("What is known", &["What", "Value"], rows.chain(attributes));
     let fields = by_hand(call).map(|attribute| {
-        field(&name(attribute), attribute.as_str(), &shown(attribute), "autocomplete=\"off\"")
+        field(&label(attribute), attribute.as_str(), &shown(attribute), "autocomplete=\"off\"")
     });
     let fields = hidden("email", email.as_str()) + &fields.collect::<String>() + &buttons(false);
     let edit = format!("<h2>Edit</h2>\n{}", form(call, "/portal/user", &fields));

@@ -49,6 +49,16 @@ impl Ask<'_> {
         self.request(Method::PUT, &below(path, id)?, &[], Some(body))
     }
 
+    /// Changes some keys of an object whose others are at stake where it is written.
+    pub(super) fn change(
+        self,
+        path: &Fact<String>,
+        id: &Id,
+        body: &Value,
+    ) -> Result<Request, Fault> {
+        self.request(Method::PATCH, &below(path, id)?, &[], Some(body))
+    }
+
     /// Removes an object.
     pub(super) fn remove(
         self,

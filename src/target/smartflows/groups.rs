@@ -94,10 +94,10 @@ impl Smartflows {
     /// Removes a group that no department gives conversations to: the server looks at one of the two places
     /// where a department names groups.
     async fn delete_group(&self, group: &Group) -> Result<(), Fault> {
-        let departments = self.departments_of(&group.id).await?;
-        if !departments.is_empty() {
-            let names: Vec<_> =
-                departments.iter().map(|name| format!("`{}`", terminal(name))).collect();
+        let departments = self.departments().await?;
+        let use_it = departments.iter().filter(|desk| desk.groups().any(|id| id == group.id.0));
+        let names: Vec<_> = use_it.map(|desk| format!("`{}`", terminal(&desk.written))).collect();
+        if !names.is_empty() {
             let names = names.join(", ");
             return Err(refused(format!("these departments still use it: {names}")));
         }

@@ -1,5 +1,5 @@
-//! A platform of objects over HTTP: people, custom roles and groups, each with an id, each written by
-//! itself. Nothing there is checked by the server, neither that a role exists that somebody is given nor
+//! A platform of objects over HTTP: people, custom roles, groups and departments, each with an id, each
+//! written by itself. Nothing there is checked by the server, neither that a role exists that somebody is given nor
 //! that an object still does that is written; so all of it is checked here, right before and right after.
 //!
 //! Requests are values that are made from the platform's data (`ask`), and answers are read by functions
@@ -10,8 +10,9 @@
 //! - Members of the project with their one role, their attributes and whether they can sign in.
 //! - Custom roles, all pages of them, and groups with their members.
 //! - Invitations, as remarks: nobody is there yet.
-//! - Where two roles or two groups have one name, nothing is guessed: a remark says so, and neither is
-//!   written.
+//! - Departments with their groups: the one group that each may have, or the newer list with percentages.
+//! - Where two roles, groups or departments have one name, nothing is guessed: a remark says so, and
+//!   neither is written.
 //!
 //! # How something is written
 //!
@@ -27,6 +28,8 @@
 //! Groups name their members, and are written whole. All changes of a batch to one group are one write.
 
 mod ask;
+mod department;
+mod departments;
 mod groups;
 mod people;
 mod read;
@@ -108,7 +111,7 @@ impl Target for Smartflows {
             team_order: way(&writes.teams),
             held_roles: way(&writes.users),
             users: way(&writes.users),
-            departments: Way::ByHand,
+            departments: way(&writes.departments),
             attributes: attributes.filter(|name| !written(name)).cloned().collect(),
             people_come_and_go: way(&self.api.people_come_and_go),
             teams_by_path: writes.teams_by_path.holds(),

@@ -26,7 +26,10 @@ impl Smartflows {
                 }
                 (Key::Team(path), _) => self.group_step(step, path, None, world).await,
                 (Key::User(_), _) => Ok(()),
-                (Key::Department(_), _) => Err(refused("departments are not written here")),
+                (Key::Department(name), Some(Key::Department(previous))) => {
+                    self.department_step(step, name, Some(previous), world).await
+                }
+                (Key::Department(name), _) => self.department_step(step, name, None, world).await,
                 (Key::RoleOrder | Key::TeamOrder(_), _) => {
                     Err(refused("neither roles nor groups have an order here"))
                 }
@@ -242,6 +245,10 @@ fn seen(now: &Member, before: &User, after: &User) -> Found {
 }
 
 /// Returns whether what is found is neither what stood there nor what is to.
-fn stands_otherwise<T: PartialEq>(before: &Known<T>, after: &Known<T>, found: &Known<T>) -> bool {
+pub(super) fn stands_otherwise<T: PartialEq>(
+    before: &Known<T>,
+    after: &Known<T>,
+    found: &Known<T>,
+) -> bool {
     !after.is_unknown() && before.differs(found) && after.differs(found)
 }

@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use super::Smartflows;
-use super::world::{Custom, Group, Invitation, Keys, Member, World, items};
+use super::department::Desk;
+use super::world::{Custom, Group, Invitation, Keys, Member, World};
 use crate::core::{Fault, RoleName, TeamPath};
 use crate::platform::Fact;
 use crate::render::terminal;
 use crate::target::http::line::route;
 use crate::target::http::pages::List;
-use crate::target::http::wire::{Id, in_answer, list, text, unclear, value};
+use crate::target::http::wire::{Id, in_answer, list, unclear, value};
 
 impl Smartflows {
     pub(super) fn keys(&self) -> Keys<'_> {
@@ -23,7 +24,7 @@ impl Smartflows {
         Ok(world)
     }
 
-    /// Reads people, roles and groups.
+    /// Reads people, roles, groups and departments.
     pub(super) async fn world(&self) -> Result<World, Fault> {
         let mut world = World::default();
         for group in self.groups().await? {
@@ -42,6 +43,9 @@ impl Smartflows {
         }
         for role in self.roles().await? {
             self.add_role(&mut world, role);
+        }
+        for desk in self.departments().await? {
+            world.departments.entry(desk.name.clone()).or_default().push(desk);
         }
         Ok(world)
     }
@@ -79,23 +83,10 @@ impl Smartflows {
         invited.iter().map(|found| self.keys().invitation(found)).collect()
     }
 
-    /// Returns the names of the departments that give conversations to a group.
-    pub(super) async fn departments_of(&self, group: &Id) -> Result<Vec<String>, Fault> {
-        let keys = &self.api.departments;
-        let mut names = Vec::new();
-        for found in self.list_of(&keys.path).await? {
-            let is = |found: &Value, key: &Fact<String>| -> Result<bool, Fault> {
-                Ok(text(found, key)? == Some(group.0.as_str()))
-            };
-            let mut uses = is(&found, &keys.group)?;
-            for entry in items(&found, &keys.groups)? {
-                uses |= is(entry, &keys.group_id)?;
-            }
-            if uses {
-                names.push(text(&found, &keys.name)?.unwrap_or_default().to_owned());
-            }
-        }
-        Ok(names)
+    /// Reads all departments that are in a list.
+    pub(super) async fn departments(&self) -> Result<Vec<Desk>, Fault> {
+        let all = self.list_of(&self.api.departments.list).await?;
+        all.iter().map(|found| self.keys().department(found)).collect()
     }
 
     async fn list_of(&self, path: &Fact<String>) -> Result<Vec<Value>, Fault> {

@@ -34,6 +34,7 @@ impl World {
             roles: roles.map(|(name, all)| (name.clone(), told(all, platform))).collect(),
             teams: groups.map(|(path, _)| (path.clone(), unmanaged())).collect(),
             users: self.people.iter().map(|(email, one)| (email.clone(), row(one))).collect(),
+            departments: self.told_departments(),
             ..State::default()
         }
     }
@@ -47,6 +48,7 @@ impl World {
             .retain(|name, _| self.role(name).is_some() && keys.contains(&Key::Role(name.clone())));
         state.teams.retain(|path, _| keys.contains(&Key::Team(path.clone())));
         state.users.retain(|email, _| keys.contains(&Key::User(email.clone())));
+        state.departments.retain(|name, _| keys.contains(&Key::Department(name.clone())));
         state
     }
 
@@ -82,6 +84,7 @@ impl World {
         }
         said.extend(self.of_people(platform));
         said.extend(self.of_groups());
+        said.extend(self.of_departments());
         said
     }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::TAGS;
+use super::department::Desk;
 use crate::core::{
-    AttributeName, Attributes, Email, Fault, Few, Known, RoleName, Scalar, Status, TeamPath, User,
+    AttributeName, Attributes, DepartmentName, Email, Fault, Few, Known, RoleName, Scalar, Status,
+    TeamPath, User,
 };
 use crate::platform::{Fact, ObjectsApi, Platform};
 use crate::render::terminal;
@@ -21,6 +23,8 @@ pub(super) struct World {
     pub(super) roles: BTreeMap<RoleName, Vec<Custom>>,
     /// Groups by name, with all that have it.
     pub(super) groups: BTreeMap<TeamPath, Vec<Group>>,
+    /// Departments by name, with all that have it.
+    pub(super) departments: BTreeMap<DepartmentName, Vec<Desk>>,
     /// Invitations of people who aren't there.
     pub(super) invited: Vec<Invitation>,
     /// What couldn't be told, a sentence each without a full stop.
@@ -215,11 +219,15 @@ impl Keys<'_> {
     }
 }
 
-fn required<'v>(object: &'v Value, key: &Fact<String>, of: &str) -> Result<&'v str, Fault> {
+pub(super) fn required<'v>(
+    object: &'v Value,
+    key: &Fact<String>,
+    of: &str,
+) -> Result<&'v str, Fault> {
     text(object, key)?.ok_or_else(|| missing(key, of))
 }
 
-fn needed(object: &Value, key: &Fact<String>) -> Result<Id, Fault> {
+pub(super) fn needed(object: &Value, key: &Fact<String>) -> Result<Id, Fault> {
     id(object, key)?.ok_or_else(|| missing(key, "an object"))
 }
 

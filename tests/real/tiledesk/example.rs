@@ -56,6 +56,23 @@ fn fill(instance: &Instance, live: &Value) {
         let body = json!({ "name": team["name"], "members": members });
         instance.ask("POST", "/groups", Some(body)).ok();
     }
+    let groups = instance.list("/groups");
+    for department in entries(live, "departments") {
+        let one = &department["groups"][0];
+        let group = groups.iter().find(|group| group["name"] == *one).map(id);
+        let status = i64::from(department["visibility"] != "hidden");
+        let mut body = department.clone();
+        let fields = body.as_object_mut().expect("fields");
+        fields.retain(|key, _| !["groups", "visibility"].contains(&key.as_str()));
+        fields
+            .extend([("id_group".to_owned(), group.into()), ("status".to_owned(), status.into())]);
+        let default = instance.department("Default Department");
+        match default["name"] == department["name"] {
+            true => instance.ask("PATCH", &format!("/departments/{}", id(&default)), Some(body)),
+            false => instance.ask("POST", "/departments", Some(body)),
+        }
+        .ok();
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::between::{Change, Fate, Rules, between};
 use super::client::Client;
 use super::server::Instance;
@@ -19,8 +21,10 @@ fn instance() -> Instance {
     for (name, role) in [("ana", "Old"), ("bo", "Old"), ("cleo", "Gone"), ("dan", "agent")] {
         instance.add_person(name, role);
     }
-    instance.add_group("Former", &["ana", "bo"]);
-    instance.add_group("Dropped", &["cleo"]);
+    let former = instance.add_group("Former", &["ana", "bo"]);
+    let dropped = instance.add_group("Dropped", &["cleo"]);
+    instance.add_department("Front", json!({ "id_group": former, "id_bot": "a-bot" }));
+    instance.add_department("Back", json!({ "id_group": dropped }));
     instance
 }
 
@@ -40,6 +44,15 @@ teams:
   members: [ana@acme.example, cleo@acme.example]
 - name: Sales
   members: [bo@acme.example]
+departments:
+- name: Desk
+  previously: [Front]
+  groups:
+  - { group: Support, percentage: 70 }
+  - { group: Sales, percentage: 30 }
+- name: Fresh
+  description: For what is new
+  groups: [Sales]
 users:
 - { email: ana@acme.example, first_name: ana, last_name: Example, roles: [New] }
 - { email: bo@acme.example, first_name: bo, last_name: Example, roles: [New], chat_limit: 4 }
@@ -53,6 +66,11 @@ fn is_as_written(instance: &Instance) {
     let groups = instance.groups();
     let support = ("Support".into(), vec!["ana".into(), "cleo".into()]);
     assert_eq!(groups, [("Sales".into(), vec!["bo".into()]), support]);
+    let departments = instance.departments();
+    let shares = vec![("Sales".into(), 30), ("Support".into(), 70)];
+    let desk = ("Desk".into(), String::new(), shares);
+    assert_eq!(departments, [desk, ("Fresh".into(), "Sales".into(), vec![])]);
+    assert_eq!(instance.department("Desk")["id_bot"], "a-bot");
     let held = ["ana", "bo", "cleo", "dan"].map(|name| instance.role_of(name));
     assert_eq!(held, ["New", "New", "agent", "Added"]);
 }

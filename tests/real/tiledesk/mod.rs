@@ -2,6 +2,7 @@
 
 mod between;
 mod client;
+mod departments;
 mod example;
 mod lost;
 mod random;

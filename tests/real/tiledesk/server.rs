@@ -28,6 +28,9 @@ pub fn server() -> String {
     said.unwrap_or_else(|_| panic!("`tests/real/run tiledesk` names the server in {SERVER}"))
 }
 
+/// A department: its name, that of its one group, and those of its list with their percentages.
+pub type Desk = (String, String, Vec<(String, i64)>);
+
 /// A project on the server.
 pub struct Instance {
     pub id: String,
@@ -69,6 +72,45 @@ impl Instance {
         let members: Vec<String> = people.iter().map(|name| self.account(name)).collect();
         let body = json!({ "name": name, "members": members });
         id(&self.ask("POST", "/groups", Some(body)).ok())
+    }
+
+    /// Makes a department with these keys.
+    pub fn add_department(&self, name: &str, more: Value) -> String {
+        let mut body = json!({ "name": name });
+        let more = more.as_object().cloned().unwrap_or_default();
+        body.as_object_mut().expect("it is one").extend(more);
+        id(&self.ask("POST", "/departments", Some(body)).ok())
+    }
+
+    pub fn department(&self, name: &str) -> Value {
+        let all = self.list("/departments/allstatus");
+        let found = all.iter().find(|found| found["name"] == name);
+        found.unwrap_or_else(|| panic!("{name} is no department: {all:#?}")).clone()
+    }
+
+    /// Departments by name, the default one left out, each with the name of its one group, and with those of
+    /// its list and their percentages.
+    pub fn departments(&self) -> Vec<Desk> {
+        let groups = self.list("/groups");
+        let name = |found: &Value| {
+            let is = |group: &&Value| group["_id"] == *found;
+            groups.iter().find(is).map_or_else(|| text(found), |group| text(&group["name"]))
+        };
+        let listed = |found: &Value| -> Vec<(String, i64)> {
+            let all = found["groups"].as_array().into_iter().flatten();
+            let one =
+                |one: &Value| (name(&one["group_id"]), one["percentage"].as_i64().unwrap_or(-1));
+            let mut listed: Vec<_> = all.map(one).collect();
+            listed.sort();
+            listed
+        };
+        let all = self.list("/departments/allstatus");
+        let made = all.iter().filter(|found| found["default"] != true);
+        let mut all: Vec<_> = made
+            .map(|found| (text(&found["name"]), name(&found["id_group"]), listed(found)))
+            .collect();
+        all.sort();
+        all
     }
 
     pub fn person(&self, name: &str) -> Value {
