@@ -58,8 +58,10 @@ impl Default for Means {
 impl Means {
     /// What a target can write where no program reaches the platform: nothing.
     pub fn by_hand() -> Self {
-        let [roles, teams, users, departments] = [Way::ByHand; 4];
-        Self { roles, teams, users, departments, reads: false, ..Self::default() }
+        let [roles, teams, managers, team_order] = [Way::ByHand; 4];
+        let [users, held_roles, departments] = [Way::ByHand; 3];
+        let kinds = Self { roles, teams, users, departments, ..Self::default() };
+        Self { managers, team_order, held_roles, reads: false, ..kinds }
     }
 
     /// Returns how resources of a kind are written.
