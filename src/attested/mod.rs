@@ -5,6 +5,7 @@
 //! be read is believed; where it says something else, that is told. Where nothing can be read at all,
 //! it is laid over what was written down of the portal, whatever it is about.
 
+mod act;
 mod anew;
 mod file;
 mod lay;
@@ -12,8 +13,9 @@ mod part;
 mod replay;
 mod told;
 
+pub use act::{Act, Gone, SaidTeam};
 pub use anew::attested_anew;
-pub use file::{Act, Attested, Gone, Places, SaidTeam, attested_schema, read_attested};
+pub use file::{Attested, Places, attested_schema, read_attested};
 pub use lay::{STALE_AFTER, Stands, lay_over};
 pub use part::{Unattestable, part};
 pub use replay::{replay, say};
