@@ -162,3 +162,36 @@ fn departments_are_by_hand_as_well() {
     attest(&project, "--all", 0);
     assert!(project.ends(0, "plan -e portal").contains("Nothing to do"));
 }
+
+#[test]
+fn a_default_agent_and_departments_are_attested_as_well() {
+    let people = person("ana", "Administrator", "") + &person("bo", "Agent", "");
+    let live = format!("teams: [{{ name: A, members: [bo@x.example] }}]\nusers:\n{people}");
+    let access = format!(
+        "teams: [{{ name: A, default_agent: bo@x.example, members: [bo@x.example] }}]\nusers:\n{people}"
+    );
+    let project = Project::new("aimychat", "guards: { min_admins: 1 }", &access, &live);
+    attest(&project, "--all", 0);
+    assert!(project.ends(0, "plan -e portal").contains("Nothing to do"));
+    assert!(project.read("attested/portal.yaml").contains("default_agent: bo@x.example"));
+
+    let live = format!(
+        "teams: [{{ name: A }}]\ndepartments: [{{ name: Old }}, {{ name: Gone }}]\nusers:\n{people}"
+    );
+    let access = format!(
+        "teams: [{{ name: A }}]\ndepartments: [{{ name: New, previously: [Old], groups: [A] }}]\nusers:\n{people}"
+    );
+    let more = "manage: { departments: all }\nguards: { min_admins: 1 }";
+    let project = Project::new("smartflows", more, &access, &live);
+    attest(&project, "department/New", 0);
+    let left = project.ends(0, "plan -e portal");
+    assert!(left.contains("1 to delete"), "{left}");
+    attest(&project, "--all", 0);
+    let after = project.ends(0, "plan -e portal");
+    assert!(after.contains("Nothing to do"), "{after}");
+    attest(&project, "department/New --again", 0);
+    let file = project.read("attested/portal.yaml");
+    for text in ["departments:", "- Gone", "- Old", "New:", "A: null"] {
+        assert!(file.contains(text), "{text}: {file}");
+    }
+}
