@@ -34,7 +34,7 @@ pub struct Finding {
     /// What it is about.
     pub about: About,
     /// The word of its code.
-    word: &'static str,
+    pub word: &'static str,
     /// What is the matter.
     label: String,
     /// What to do next.

@@ -299,3 +299,14 @@ fn who_changes_the_role_waits_for_nobody_else() {
     let project = Project { min_admins: 2, ..whole() };
     assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 3);
 }
+
+/// Of two who go one gives their name to one who comes, and another comes anyway: they go in turn.
+#[test]
+fn administrators_go_one_after_the_other() {
+    let live = order::org(&[], "", &[person("eve", "Admin"), person("zoe", "Admin")]);
+    let renamed = order::more_of_person("di", "Agent", "previously: [zoe@acme.example]");
+    let people = [person("cy", "Admin"), renamed, person("eve", "Agent"), person("zoe", "Admin")];
+    let wanted = order::org(&[], "", &people);
+    let project = Project { min_admins: 2, ..whole() };
+    assert_eq!(judged(&WIDE, &live, &project, &wanted).stages.len(), 4);
+}

@@ -58,23 +58,38 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Need
     let changing: Vec<usize> =
         cease.iter().filter(|(name, _)| of_those_who_switch(name)).map(|(_, step)| *step).collect();
     let goers = before.difference(&after);
-    let ends = goers.map(|email| last_to_go(graph, email, &cease, &waits, needs)).collect();
+    let ends: Vec<_> = goers.map(|email| last_to_go(graph, email, &cease, &waits, needs)).collect();
     let must_stay = needed.saturating_sub(steady.len());
-    let going: Vec<usize> = those_who_wait(ends, must_stay, &waits, needs).into_iter().collect();
     let switching = rows(&switching);
-    coming.extend(enough(comers, must_come, &going, needs));
     let each_after = |later: &[usize], earlier: &[usize]| -> Vec<Edge> {
         later.iter().flat_map(|later| earlier.iter().map(|first| (*later, *first))).collect()
     };
     let begun: Vec<usize> = begin.into_values().collect();
-    [
-        each_after(&going, &coming),
-        each_after(&going, &switching),
+    let mut edges = [
         each_after(&changing, &begun),
         each_after(&changing, &switching),
         each_after(&switching, &begun),
     ]
-    .concat()
+    .concat();
+    let staying = those_who_stay(&ends, &waits, needs);
+    let floor = needed.max(graph.min_admins.min(after.len()));
+    let turns = match staying.len() >= must_stay {
+        true => None,
+        false => in_turn(&ends, &coming, &comers, (before.len(), floor), needs),
+    };
+    if let Some(turns) = turns {
+        edges.extend(turns);
+        edges.extend(ends.iter().flatten().flat_map(|end| each_after(&[*end], &switching)));
+        return edges;
+    }
+    let all = staying.len() < must_stay;
+    let going = if all { ends.iter().collect() } else { staying };
+    let going: BTreeSet<usize> = going.into_iter().flatten().copied().collect();
+    let going: Vec<usize> = going.into_iter().collect();
+    coming.extend(enough(comers, must_come, &going, needs));
+    edges.extend(each_after(&going, &coming));
+    edges.extend(each_after(&going, &switching));
+    edges
 }
 
 /// Returns the steps by which somebody who goes ceases to be an administrator by one of their roles:
@@ -105,20 +120,66 @@ fn last_to_go(
     sources.min_by_key(waited_for).unwrap_or_default()
 }
 
-/// Returns of the steps by which people go those that wait for who comes: where enough people stay until
-/// then without those whom somebody who comes waits for, these may go before; otherwise nobody may.
-fn those_who_wait(
-    ends: Vec<BTreeSet<usize>>,
-    must_stay: usize,
+/// Returns of the ends of those who go the ones that nobody who comes waits for: these people can stay
+/// until then.
+fn those_who_stay<'e>(
+    ends: &'e [BTreeSet<usize>],
     coming: &[usize],
     needs: &Needs,
-) -> BTreeSet<usize> {
+) -> Vec<&'e BTreeSet<usize>> {
     let stays =
         |end: &&BTreeSet<usize>| !coming.iter().any(|step| !needs.behind(*step).is_disjoint(end));
-    let staying: Vec<&BTreeSet<usize>> = ends.iter().filter(stays).collect();
-    let enough = staying.len() >= must_stay;
-    let waiting = if enough { staying } else { ends.iter().collect() };
-    waiting.into_iter().flatten().copied().collect()
+    ends.iter().filter(stays).collect()
+}
+
+/// Lets people go one after the other, where some of those who come wait for some of those who go: each
+/// goes once as many have come as keep the floor, rather one whom somebody waits for. Returns what waits
+/// for what, if all can go like this.
+///
+/// Whoever goes later has seen at least as many come. So however many of them go at once, no more of them
+/// are gone than here, and no fewer have come.
+fn in_turn(
+    ends: &[BTreeSet<usize>],
+    begun: &[usize],
+    comers: &[usize],
+    (mut there, floor): (usize, usize),
+    needs: &Needs,
+) -> Option<Vec<Edge>> {
+    // Whoever comes counts from their own step only where their role makes administrators by then.
+    let late = |step: &usize| ends.iter().any(|end| !needs.behind(*step).is_disjoint(end));
+    if begun.iter().any(late) {
+        return None;
+    }
+    let mut edges = Vec::new();
+    let mut left: Vec<&BTreeSet<usize>> = ends.iter().collect();
+    let mut come: Vec<usize> = Vec::new();
+    while !left.is_empty() {
+        let waiting: Vec<usize> =
+            begun.iter().chain(comers).filter(|step| !come.contains(*step)).copied().collect();
+        let held_up = |step: usize, but: Option<&BTreeSet<usize>>| {
+            let behind = needs.behind(step);
+            let mut others = left.iter().filter(|end| Some(**end) != but);
+            others.any(|end| !behind.is_disjoint(end))
+        };
+        let new: Vec<usize> =
+            waiting.iter().filter(|step| !held_up(**step, None)).copied().collect();
+        there += new.iter().filter(|step| comers.contains(*step)).count();
+        come.extend(&new);
+        let waiting: Vec<usize> = waiting.into_iter().filter(|step| !new.contains(step)).collect();
+        let can_go = |end: &&&BTreeSet<usize>| {
+            let behind = |step: &usize| needs.behind(*step);
+            let free = end.iter().all(|step| !held_up(*step, Some(**end)));
+            free && end.iter().all(|step| waiting.iter().all(|late| !behind(step).contains(late)))
+        };
+        let eager = |end: &&&BTreeSet<usize>| {
+            waiting.iter().filter(|step| !needs.behind(**step).is_disjoint(end)).count()
+        };
+        let next = *left.iter().filter(can_go).filter(|_| there > floor).max_by_key(eager)?;
+        edges.extend(next.iter().flat_map(|end| come.iter().map(|first| (*end, *first))));
+        there -= 1;
+        left.retain(|end| !std::ptr::eq(*end, next));
+    }
+    Some(edges)
 }
 
 fn holds(graph: &Graph<'_>, email: &Email, name: &RoleName) -> bool {

@@ -51,14 +51,16 @@ fn who_finds_no_room_is_named() {
         names.iter().map(|name| person(name, "Admin")).collect()
     };
     let live = org(&[], "", &people(&["ana", "bo", "cy"]));
-    let wanted = org(&[], "", &people(&["ana", "bo", "cy", "di"]));
+    // Who isn't listed is deactivated, and still there.
+    let wanted = org(&[], "", &people(&["ana", "bo", "di"]));
     let (_, refused) = refused_by(&CROWDED, "over-limit", &live, &wanted);
     assert_eq!(refused, "over-limit 4: di@acme.example");
     assert_eq!(refused_by(&WIDE, "over-limit", &live, &wanted).1, "");
     // What is above the limit already isn't this plan's fault.
+    let there = org(&[], "", &people(&["ana", "bo", "cy", "di"]));
     let files = [("access.yaml".to_owned(), wanted.replace("first_name: A", "first_name: B"))];
     let desired = CROWDED.mean(&project().text(), &files).expect("it is valid");
-    let plan = CROWDED.plan(&desired, &WIDE.live(&wanted), &project().limits());
+    let plan = CROWDED.plan(&desired, &WIDE.live(&there), &project().limits());
     assert_eq!(super::refused(&plan.expect("it can be planned")), "");
 }
 
