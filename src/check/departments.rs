@@ -54,7 +54,9 @@ pub(super) fn departments_are_limited(state: &State, platform: &Platform) -> Vec
     let Some(beyond) = made.get(max as usize) else { return Vec::new() };
     let about = About::entry(Key::Department((*beyond).clone()));
     let label = format!("there are {} departments, and {max} are allowed", made.len());
-    vec![Finding::new(&codes::TOO_MANY_DEPARTMENTS, about, label, "Use fewer departments.")]
+    let finding =
+        Finding::new(&codes::TOO_MANY_DEPARTMENTS, about, label, "Use fewer departments.");
+    vec![finding.exceeding(made.len() - max as usize)]
 }
 
 /// The default department keeps its name.

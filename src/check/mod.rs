@@ -22,6 +22,8 @@ pub use invitations::expired_invitations;
 pub use named::strangers;
 pub use touched::{Touched, touched};
 
+use std::collections::BTreeSet;
+
 use crate::core::{
     Code, Diagnostic, Diagnostics, Email, Key, Kind, Origin, State, TeamPath, codes,
 };
@@ -34,7 +36,9 @@ pub struct Finding {
     /// What it is about.
     pub about: About,
     /// The word of its code.
-    pub word: &'static str,
+    word: &'static str,
+    /// By how many a limit on all of a kind is exceeded; 0 where it isn't about such a number.
+    excess: usize,
     /// What is the matter.
     label: String,
     /// What to do next.
@@ -129,7 +133,19 @@ pub fn located(findings: Vec<Finding>, desired: &Desired) -> Diagnostics {
 
 impl Finding {
     fn new(code: &'static Code, about: About, label: String, help: impl Into<String>) -> Self {
-        Self { about, word: code.word, label, help: help.into(), also: Vec::new() }
+        Self { about, word: code.word, excess: 0, label, help: help.into(), also: Vec::new() }
+    }
+
+    /// Says that there are so many more of a kind than there may be.
+    fn exceeding(self, excess: usize) -> Self {
+        Self { excess, ..self }
+    }
+
+    /// Returns whether something else says as much already: the same, or that a limit is exceeded by as
+    /// many at least.
+    pub fn adds_nothing_to(&self, known: &BTreeSet<Finding>) -> bool {
+        let as_many = |other: &Finding| other.word == self.word && other.excess >= self.excess;
+        known.contains(self) || (self.excess > 0 && known.iter().any(as_many))
     }
 
     /// Adds another place.

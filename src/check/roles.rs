@@ -21,12 +21,17 @@ pub(super) fn custom_roles_are_limited(state: &State, platform: &Platform) -> Ve
     let Some(limit) = platform.roles.custom.max.value().copied() else { return Vec::new() };
     let Some(beyond) = custom.get(limit as usize) else { return Vec::new() };
     let count = custom.len();
-    vec![Finding::new(
-        &codes::TOO_MANY_CUSTOM_ROLES,
-        About::entry(Key::Role((*beyond).clone())),
-        format!("there are {count} custom roles, and {limit} are allowed; this is one too many"),
-        "Merge roles that differ little, or delete some.",
-    )]
+    vec![
+        Finding::new(
+            &codes::TOO_MANY_CUSTOM_ROLES,
+            About::entry(Key::Role((*beyond).clone())),
+            format!(
+                "there are {count} custom roles, and {limit} are allowed; this is one too many"
+            ),
+            "Merge roles that differ little, or delete some.",
+        )
+        .exceeding(count - limit as usize),
+    ]
 }
 
 /// A role that lets its holders give roles says which ones, and no other role does.

@@ -94,19 +94,20 @@ pub(super) fn teams_are_limited(state: &State, platform: &Platform) -> Vec<Findi
     let depth = if nested { teams.depth.value().copied() } else { Some(1) };
     let help = "Use fewer teams.";
     let mut findings = Vec::new();
-    let mut complain = |path: &TeamPath, label: String| {
+    let finding = |path: &TeamPath, label: String| {
         let about = About::entry(Key::Team(path.clone()));
-        findings.push(Finding::new(&codes::TOO_MANY_TEAMS, about, label, help));
+        Finding::new(&codes::TOO_MANY_TEAMS, about, label, help)
     };
     if let Some(depth) = depth {
-        for path in state.teams.keys().filter(|path| path.depth() >= depth as usize) {
-            complain(path, format!("teams nest {depth} deep at most"));
-        }
+        let deep = state.teams.keys().filter(|path| path.depth() >= depth as usize);
+        findings.extend(deep.map(|path| finding(path, format!("teams nest {depth} deep at most"))));
     }
     if let Some(max) = teams.max.value()
         && let Some(beyond) = state.teams.keys().nth(*max as usize)
     {
-        complain(beyond, format!("there are {} teams, and {max} are allowed", state.teams.len()));
+        let count = state.teams.len();
+        let label = format!("there are {count} teams, and {max} are allowed");
+        findings.push(finding(beyond, label).exceeding(count - *max as usize));
     }
     findings.extend(memberships_are_limited(state, platform));
     findings

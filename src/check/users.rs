@@ -11,12 +11,15 @@ pub(super) fn people_are_limited(state: &State, platform: &Platform) -> Vec<Find
     let Some(max) = platform.users.max.value() else { return Vec::new() };
     let Some(beyond) = state.users.keys().nth(*max as usize) else { return Vec::new() };
     let count = state.users.len();
-    vec![Finding::new(
-        &codes::TOO_MANY_USERS,
-        About::entry(Key::User(beyond.clone())),
-        format!("there are {count} people, and {max} are allowed; this is one too many"),
-        "Take out who has left.",
-    )]
+    vec![
+        Finding::new(
+            &codes::TOO_MANY_USERS,
+            About::entry(Key::User(beyond.clone())),
+            format!("there are {count} people, and {max} are allowed; this is one too many"),
+            "Take out who has left.",
+        )
+        .exceeding(count - *max as usize),
+    ]
 }
 
 /// A person holds neither too few roles nor too many.

@@ -25,10 +25,8 @@ pub(super) fn problems(
     if !broken.is_empty() {
         // What is against a law already doesn't hold up what has nothing to do with it.
         let known: BTreeSet<Finding> = all(live).into_iter().collect();
-        broken.retain(|finding| !known.contains(finding));
+        broken.retain(|finding| !finding.adds_nothing_to(&known));
     }
-    // People who aren't listed count as well: the guard `over-limit` knows who was there before.
-    broken.retain(|finding| finding.word != codes::TOO_MANY_USERS.word);
     found.extend(check::located(broken, desired));
     found.extend(check::located(check::dangling(desired, base, end, platform), desired));
     let touched = steps.iter().filter_map(|step| match &step.key {

@@ -45,8 +45,8 @@ fn unlisted_people_count_as_well() {
     };
     let access = format!("users:\n{}", people(200, 251));
     let live = format!("users:\n{}", people(0, 200));
-    let said = Project::new("aimychat", "", &access, &live).ends(4, "plan");
-    assert!(said.contains("over-limit"), "{said}");
+    let said = Project::new("aimychat", "", &access, &live).ends(7, "plan");
+    assert!(said.contains("too-many-users"), "{said}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Edge;
 use super::graph::{Graph, Side, Turns};
+use super::in_turn::in_turn;
 use super::needs::Needs;
 use crate::core::{Email, RoleName, State};
 use crate::platform::Platform;
@@ -28,68 +29,99 @@ pub(in crate::plan) fn administrators<'s>(
 /// as are needed, rather for those who needn't wait for them (`needs` is what the other rules ask), and
 /// for those who are administrators by another role than before.
 pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Needs) -> Vec<Edge> {
-    let before = administrators(graph.live, graph.platform);
-    let after = administrators(graph.end, graph.platform);
-    let (steady, switching): (Vec<&Email>, Vec<&Email>) =
-        before.intersection(&after).partition(|email| is_steady(graph, email));
-    let needed = graph.min_admins.min(before.len());
-    if steady.len() >= needed {
-        return Vec::new();
-    }
-    // Who is one all the time, though by another role, counts as long as nobody goes before that. Those
-    // who come count against the whole floor: once they are there, a run that was cut short may not fall
-    // below it again.
-    let must_come = graph.min_admins.saturating_sub(steady.len() + switching.len());
-    let (mut begin, mut cease) =
-        graph.turns(|name, role| graph.platform.is_administrative(name, role));
-    begin.retain(|name, _| is_held(graph.end, name));
-    cease.retain(|name, _| is_held(graph.live, name));
-    let rows = |people: &[&Email]| -> Vec<usize> {
-        people.iter().filter_map(|email| deciding_row(graph, email)).collect()
-    };
-    // Somebody may hold a role that begins to make administrators, and another that ceases to.
-    let mut coming: Vec<usize> = begin.values().copied().collect();
-    let all = rows(&after.difference(&before).copied().collect::<Vec<_>>());
-    let comers: Vec<usize> = if must_come > 0 { all } else { Vec::new() };
-    let waits: Vec<usize> = coming.iter().chain(&comers).copied().collect();
-    let of_those_who_switch =
-        |name: &RoleName| switching.iter().any(|email| holds(graph, email, name));
-    // They cease by one role after they begin by another, whoever else comes.
-    let changing: Vec<usize> =
-        cease.iter().filter(|(name, _)| of_those_who_switch(name)).map(|(_, step)| *step).collect();
-    let goers = before.difference(&after);
-    let ends: Vec<_> = goers.map(|email| last_to_go(graph, email, &cease, &waits, needs)).collect();
-    let must_stay = needed.saturating_sub(steady.len());
-    let switching = rows(&switching);
-    let each_after = |later: &[usize], earlier: &[usize]| -> Vec<Edge> {
-        later.iter().flat_map(|later| earlier.iter().map(|first| (*later, *first))).collect()
-    };
-    let begun: Vec<usize> = begin.into_values().collect();
+    let Some(shift) = Shift::of(graph, needs) else { return Vec::new() };
     let mut edges = [
-        each_after(&changing, &begun),
-        each_after(&changing, &switching),
-        each_after(&switching, &begun),
+        each_after(&shift.changing, &shift.begun),
+        each_after(&shift.changing, &shift.switching),
+        each_after(&shift.switching, &shift.begun),
     ]
     .concat();
-    let staying = those_who_stay(&ends, &waits, needs);
-    let floor = needed.max(graph.min_admins.min(after.len()));
-    let turns = match staying.len() >= must_stay {
-        true => None,
-        false => in_turn(&ends, &coming, &comers, (before.len(), floor), needs),
-    };
-    if let Some(turns) = turns {
-        edges.extend(turns);
-        edges.extend(ends.iter().flatten().flat_map(|end| each_after(&[*end], &switching)));
-        return edges;
+    let staying = those_who_stay(&shift, needs);
+    let all_may_stay = staying.len() >= shift.must_stay;
+    let turns = if all_may_stay { None } else { in_turn(&shift, needs) };
+    edges.extend(turns.unwrap_or_else(|| {
+        let going = if all_may_stay { staying } else { shift.ends.iter().collect() };
+        at_once(&shift, going, needs)
+    }));
+    edges
+}
+
+/// Who administers is about to change, and somebody has to wait for somebody else.
+pub(super) struct Shift {
+    /// The steps by which roles that somebody holds begin to make administrators.
+    pub(super) begun: Vec<usize>,
+    /// The rows by which people become administrators, if any of them have to.
+    pub(super) comers: Vec<usize>,
+    /// The rows of those who are administrators by another role than before.
+    pub(super) switching: Vec<usize>,
+    /// The steps by which these people's roles cease to make administrators.
+    changing: Vec<usize>,
+    /// The last steps by which somebody ceases to be one, for each who does.
+    pub(super) ends: Vec<BTreeSet<usize>>,
+    /// How many of `comers` have to come before somebody goes.
+    must_come: usize,
+    /// How many of those who go have to stay until then.
+    must_stay: usize,
+    /// How many administrators there are.
+    pub(super) before: usize,
+    /// How many there have to be throughout.
+    pub(super) floor: usize,
+}
+
+impl Shift {
+    /// Returns what changes; none where enough administrators stay what they are.
+    fn of(graph: &Graph<'_>, needs: &Needs) -> Option<Self> {
+        let before = administrators(graph.live, graph.platform);
+        let after = administrators(graph.end, graph.platform);
+        let (steady, switching): (Vec<&Email>, Vec<&Email>) =
+            before.intersection(&after).partition(|email| is_steady(graph, email));
+        let needed = graph.min_admins.min(before.len());
+        let must_stay = needed.checked_sub(steady.len()).filter(|missing| *missing > 0)?;
+        // Who is one all the time, though by another role, counts as long as nobody goes before that.
+        // Those who come count against the whole floor: once they are there, a run that was cut short may
+        // not fall below it again.
+        let must_come = graph.min_admins.saturating_sub(steady.len() + switching.len());
+        let (mut begin, mut cease) =
+            graph.turns(|name, role| graph.platform.is_administrative(name, role));
+        begin.retain(|name, _| is_held(graph.end, name));
+        cease.retain(|name, _| is_held(graph.live, name));
+        let rows = |people: &mut dyn Iterator<Item = &&Email>| -> Vec<usize> {
+            people.filter_map(|email| deciding_row(graph, email)).collect()
+        };
+        let begun: Vec<usize> = begin.values().copied().collect();
+        let comers = if must_come > 0 { rows(&mut after.difference(&before)) } else { Vec::new() };
+        // Somebody may hold a role that begins to make administrators, and another that ceases to.
+        let waits: Vec<usize> = begun.iter().chain(&comers).copied().collect();
+        // They cease by one role after they begin by another, whoever else comes.
+        let of_those_who_switch =
+            |name: &RoleName| switching.iter().any(|email| holds(graph, email, name));
+        let changing = cease.iter().filter(|(name, _)| of_those_who_switch(name));
+        let last = |email: &&Email| last_to_go(graph, email, &cease, &waits, needs);
+        Some(Self {
+            changing: changing.map(|(_, step)| *step).collect(),
+            ends: before.difference(&after).map(last).collect(),
+            switching: rows(&mut switching.iter()),
+            floor: needed.max(graph.min_admins.min(after.len())),
+            before: before.len(),
+            begun,
+            comers,
+            must_come,
+            must_stay,
+        })
     }
-    let all = staying.len() < must_stay;
-    let going = if all { ends.iter().collect() } else { staying };
+}
+
+/// Lets people go at once, after enough have come.
+fn at_once(shift: &Shift, going: Vec<&BTreeSet<usize>>, needs: &Needs) -> Vec<Edge> {
     let going: BTreeSet<usize> = going.into_iter().flatten().copied().collect();
     let going: Vec<usize> = going.into_iter().collect();
-    coming.extend(enough(comers, must_come, &going, needs));
-    edges.extend(each_after(&going, &coming));
-    edges.extend(each_after(&going, &switching));
-    edges
+    let coming = [shift.begun.clone(), enough(shift, &going, needs)].concat();
+    [each_after(&going, &coming), each_after(&going, &shift.switching)].concat()
+}
+
+/// Has each of some steps wait for each of others.
+pub(super) fn each_after(later: &[usize], earlier: &[usize]) -> Vec<Edge> {
+    later.iter().flat_map(|later| earlier.iter().map(|first| (*later, *first))).collect()
 }
 
 /// Returns the steps by which somebody who goes ceases to be an administrator by one of their roles:
@@ -122,64 +154,11 @@ fn last_to_go(
 
 /// Returns of the ends of those who go the ones that nobody who comes waits for: these people can stay
 /// until then.
-fn those_who_stay<'e>(
-    ends: &'e [BTreeSet<usize>],
-    coming: &[usize],
-    needs: &Needs,
-) -> Vec<&'e BTreeSet<usize>> {
+fn those_who_stay<'s>(shift: &'s Shift, needs: &Needs) -> Vec<&'s BTreeSet<usize>> {
+    let coming = || shift.begun.iter().chain(&shift.comers);
     let stays =
-        |end: &&BTreeSet<usize>| !coming.iter().any(|step| !needs.behind(*step).is_disjoint(end));
-    ends.iter().filter(stays).collect()
-}
-
-/// Lets people go one after the other, where some of those who come wait for some of those who go: each
-/// goes once as many have come as keep the floor, rather one whom somebody waits for. Returns what waits
-/// for what, if all can go like this.
-///
-/// Whoever goes later has seen at least as many come. So however many of them go at once, no more of them
-/// are gone than here, and no fewer have come.
-fn in_turn(
-    ends: &[BTreeSet<usize>],
-    begun: &[usize],
-    comers: &[usize],
-    (mut there, floor): (usize, usize),
-    needs: &Needs,
-) -> Option<Vec<Edge>> {
-    // Whoever comes counts from their own step only where their role makes administrators by then.
-    let late = |step: &usize| ends.iter().any(|end| !needs.behind(*step).is_disjoint(end));
-    if begun.iter().any(late) {
-        return None;
-    }
-    let mut edges = Vec::new();
-    let mut left: Vec<&BTreeSet<usize>> = ends.iter().collect();
-    let mut come: Vec<usize> = Vec::new();
-    while !left.is_empty() {
-        let waiting: Vec<usize> =
-            begun.iter().chain(comers).filter(|step| !come.contains(*step)).copied().collect();
-        let held_up = |step: usize, but: Option<&BTreeSet<usize>>| {
-            let behind = needs.behind(step);
-            let mut others = left.iter().filter(|end| Some(**end) != but);
-            others.any(|end| !behind.is_disjoint(end))
-        };
-        let new: Vec<usize> =
-            waiting.iter().filter(|step| !held_up(**step, None)).copied().collect();
-        there += new.iter().filter(|step| comers.contains(*step)).count();
-        come.extend(&new);
-        let waiting: Vec<usize> = waiting.into_iter().filter(|step| !new.contains(step)).collect();
-        let can_go = |end: &&&BTreeSet<usize>| {
-            let behind = |step: &usize| needs.behind(*step);
-            let free = end.iter().all(|step| !held_up(*step, Some(**end)));
-            free && end.iter().all(|step| waiting.iter().all(|late| !behind(step).contains(late)))
-        };
-        let eager = |end: &&&BTreeSet<usize>| {
-            waiting.iter().filter(|step| !needs.behind(**step).is_disjoint(end)).count()
-        };
-        let next = *left.iter().filter(can_go).filter(|_| there > floor).max_by_key(eager)?;
-        edges.extend(next.iter().flat_map(|end| come.iter().map(|first| (*end, *first))));
-        there -= 1;
-        left.retain(|end| !std::ptr::eq(*end, next));
-    }
-    Some(edges)
+        |end: &&BTreeSet<usize>| !coming().any(|step| !needs.behind(*step).is_disjoint(end));
+    shift.ends.iter().filter(stays).collect()
 }
 
 fn holds(graph: &Graph<'_>, email: &Email, name: &RoleName) -> bool {
@@ -188,10 +167,10 @@ fn holds(graph: &Graph<'_>, email: &Email, name: &RoleName) -> bool {
 
 /// Returns of the rows of those who come enough, if they are: those that don't wait for anybody who goes;
 /// otherwise all.
-fn enough(rows: Vec<usize>, must_come: usize, going: &[usize], needs: &Needs) -> Vec<usize> {
+fn enough(shift: &Shift, going: &[usize], needs: &Needs) -> Vec<usize> {
     let is_free = |row: &usize| !needs.behind(*row).iter().any(|step| going.contains(step));
-    let free: Vec<usize> = rows.iter().copied().filter(is_free).collect();
-    if free.len() >= must_come { free } else { rows }
+    let free: Vec<usize> = shift.comers.iter().copied().filter(is_free).collect();
+    if free.len() >= shift.must_come { free } else { shift.comers.clone() }
 }
 
 /// Returns whether somebody who can sign in holds a role.

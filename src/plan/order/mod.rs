@@ -16,6 +16,7 @@ mod administrators;
 mod cut;
 mod gap;
 mod graph;
+mod in_turn;
 mod limits;
 mod named;
 mod names;

@@ -9,13 +9,21 @@ use super::{refused, shape};
 use crate::case::Project;
 use crate::order::{more_of_person, org, person, role};
 use crate::regressions::{judged, planned, whole};
-use crate::world::{WIDE, World, ccaas};
+use crate::world::{DELETING, WIDE, World, ccaas};
 
 /// ccaas, where there may be two teams and three people.
 static CROWDED: LazyLock<World> = LazyLock::new(|| {
     let mut platform = ccaas();
     platform.teams.max.is = Some(2);
     platform.users.max.is = Some(3);
+    World::new(platform)
+});
+
+/// The same where people can only be deleted.
+static FULL: LazyLock<World> = LazyLock::new(|| {
+    let mut platform = CROWDED.platform.clone();
+    platform.users.deactivates = DELETING.platform.users.deactivates.clone();
+    platform.users.deletes = DELETING.platform.users.deletes.clone();
     World::new(platform)
 });
 
@@ -51,17 +59,41 @@ fn who_finds_no_room_is_named() {
         names.iter().map(|name| person(name, "Admin")).collect()
     };
     let live = org(&[], "", &people(&["ana", "bo", "cy"]));
-    // Who isn't listed is deactivated, and still there.
+    // Who isn't listed is deactivated, and still there: it isn't for want of an order.
     let wanted = org(&[], "", &people(&["ana", "bo", "di"]));
-    let (_, refused) = refused_by(&CROWDED, "over-limit", &live, &wanted);
-    assert_eq!(refused, "over-limit 4: di@acme.example");
+    let found = planned(&CROWDED, &live, &project(), &wanted).expect_err("there are four");
+    assert!(format!("{found:?}").contains("too-many-users"), "{found:?}");
     assert_eq!(refused_by(&WIDE, "over-limit", &live, &wanted).1, "");
-    // What is above the limit already isn't this plan's fault.
-    let there = org(&[], "", &people(&["ana", "bo", "cy", "di"]));
-    let files = [("access.yaml".to_owned(), wanted.replace("first_name: A", "first_name: B"))];
-    let desired = CROWDED.mean(&project().text(), &files).expect("it is valid");
-    let plan = CROWDED.plan(&desired, &WIDE.live(&there), &project().limits());
-    assert_eq!(super::refused(&plan.expect("it can be planned")), "");
+    // Where who goes is deleted, somebody still has to administer until somebody else does.
+    let one = |name: &str| {
+        org(&[], "", &[person(name, "Admin"), person("bo", "Agent"), person("cy", "Agent")])
+    };
+    let project = Project { min_admins: 1, ..project() };
+    let plan = planned(&FULL, &one("ana"), &project, &one("di")).expect("it is valid");
+    let lines = refused(&plan);
+    assert!(lines.starts_with("over-limit 4: di@acme.example\nno-safe-order 2: "), "{lines}");
+    let plan = planned(&DELETING, &one("ana"), &project, &one("di")).expect("it is valid");
+    assert_eq!(refused(&plan), "");
+}
+
+#[test]
+fn what_is_above_a_limit_already_may_become_less_and_not_more() {
+    let five = ["ana", "bo", "cy", "di", "eve"];
+    let people = |names: &[&str]| -> Vec<String> {
+        names.iter().map(|name| person(name, "Admin")).collect()
+    };
+    let live = |names: &[&str]| WIDE.live(&org(&[], &teams(&["A", "B", "C", "D"]), &people(names)));
+    let plan = |names: &[&str], there: &[&str]| {
+        let wanted = org(&[], &teams(&["A", "B"]), &people(&["ana"]));
+        let all = Project { all: [true, false, true], ..project() };
+        let text = wanted.replace("{ name: B }", &teams(names));
+        let desired = FULL.mean(&all.text(), &[("access.yaml".to_owned(), text)])?;
+        FULL.plan(&desired, &live(there), &all.limits())
+    };
+    // Nobody lists C and D, which stay; somebody of five goes at a time, and four are still too many.
+    plan(&["B"], &five).expect("it becomes less");
+    let found = plan(&["E"], &five).expect_err("there would be five teams");
+    assert!(format!("{found:?}").contains("too-many-teams"), "{found:?}");
 }
 
 #[test]
