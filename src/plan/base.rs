@@ -56,6 +56,7 @@ fn environments(before: &Project, now: &Project) -> Vec<String> {
                 ("target", Some(one.target.value.clone())),
                 ("live", text(&one.live)),
                 ("url", text(&one.url)),
+                ("subdomain", text(&one.subdomain)),
                 ("token: env", token.and_then(|token| text(&token.env))),
                 ("token: file", token.and_then(|token| text(&token.file))),
             ]

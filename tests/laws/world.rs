@@ -6,7 +6,8 @@ use rolecall::check;
 use rolecall::core::{Diagnostics, State};
 use rolecall::document::{Sources, Validator};
 use rolecall::manifest::{
-    Context, Desired, manifest_schema, project_schema, read_manifest, read_project, resolve,
+    Context, Desired, Project, manifest_schema, project_schema, read_manifest, read_project,
+    resolve,
 };
 use rolecall::plan::{Inputs, Limits, Means, Plan, plan};
 use rolecall::platform::{Fact, Platform, built_in};
@@ -27,6 +28,9 @@ static PROJECT: LazyLock<Validator> =
 
 /// ccaas as it is: limits are far away.
 pub static WIDE: LazyLock<World> = LazyLock::new(|| World::new(ccaas()));
+
+/// A platform that has departments, where people can only be deleted.
+pub static DEPARTMENTS: LazyLock<World> = LazyLock::new(|| World::new(as_it_is("smartflows")));
 
 /// ccaas with so little room that its limits are met all the time.
 pub static TIGHT: LazyLock<World> = LazyLock::new(|| {
@@ -63,11 +67,14 @@ first: { purpose: *it, kind: { is: { type: member }, standing: documented },
          required: *it, clearable: { is: true, standing: documented }, writable: *it }
 ";
 
+fn as_it_is(name: &str) -> Platform {
+    serde_yaml::from_str(built_in(name).expect("it is built in")).expect("it is well written")
+}
+
 /// Returns ccaas with attributes of teams and a small catalogue: the permissions that are granted here, and those that
 /// built-in roles contain. A sandbox is made for every case, and much of it is the catalogue.
 pub fn ccaas() -> Platform {
-    let text = built_in("ccaas").expect("it is built in");
-    let mut platform: Platform = serde_yaml::from_str(text).expect("it is well written");
+    let mut platform = as_it_is("ccaas");
     let contained: Vec<_> =
         platform.roles.built_in.iter().flat_map(|role| role.permissions.keys().cloned()).collect();
     platform.teams.attributes = serde_yaml::from_str(OF_TEAMS).expect("they are well written");
@@ -75,6 +82,13 @@ pub fn ccaas() -> Platform {
         .permissions
         .retain(|known| contained.contains(&known.id) || org::GRANTED.contains(&known.id.as_str()));
     platform
+}
+
+/// Reads a project file.
+pub fn project(text: &str) -> Project {
+    let mut sources = Sources::default();
+    let file = sources.add("rolecall.yaml", text);
+    read_project(&sources, file, &PROJECT).0.expect("it is valid")
 }
 
 impl World {

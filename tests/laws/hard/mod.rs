@@ -1,6 +1,7 @@
 //! The hard cases: where what the laws ask of the order goes in a circle, or nearly so.
 
 pub mod conflicts;
+mod departments;
 mod guards;
 mod people;
 pub mod points;
