@@ -51,6 +51,12 @@ fn assigns(permission: &Permission) -> bool {
     permission.assigns_roles.as_ref().is_some_and(|fact| fact.holds())
 }
 
+/// Returns whether one of those without which a permission can't be granted is.
+fn has_needed(granted: &BTreeMap<PermissionId, Granted>, permission: &Permission) -> bool {
+    let needs = permission.needs.as_ref().and_then(|fact| fact.is.as_ref());
+    needs.is_none_or(|ids| ids.iter().any(|id| granted.contains_key(id)))
+}
+
 pub(crate) fn roles(random: &mut Random) -> io::Result<Vec<Role>> {
     let catalogue = catalogue()?;
     let numbers = 0..WORK.len() * 10;
@@ -63,7 +69,7 @@ impl Role {
         let mut permissions = BTreeMap::new();
         for permission in catalogue {
             let wanted = if assigns(permission) { edits_people } else { random.chance(95) };
-            if wanted {
+            if wanted && has_needed(&permissions, permission) {
                 permissions.insert(permission.id.clone(), Granted::new(permission, random));
             }
         }
@@ -78,7 +84,8 @@ impl Role {
     /// Takes one permission out, and narrows or widens another one.
     pub(crate) fn change(&mut self, random: &mut Random) {
         let spared = |id: &PermissionId| {
-            id.as_str().starts_with("function.agent") || id.as_str().ends_with("edit_user")
+            let ends = |end| id.as_str().ends_with(end);
+            id.as_str().starts_with("function.agent") || ends("edit_user") || ends("create_users")
         };
         let ids: Vec<PermissionId> =
             self.permissions.keys().filter(|id| !spared(id)).cloned().collect();

@@ -31,6 +31,7 @@ mod killed;
 mod killed_job;
 mod life;
 mod lock;
+mod measured;
 mod plan;
 mod portal;
 mod project;
