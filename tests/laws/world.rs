@@ -144,11 +144,15 @@ impl World {
     }
 }
 
-/// Where the environment asks for it, the first failure ends the process: whoever tests a thousand mutants
-/// needn't hear of the second.
+/// Whether the environment asks to end at the first failure: whoever tests a thousand mutants needn't
+/// hear of the second.
+pub fn fails_fast() -> bool {
+    std::env::var_os("ROLECALL_FAIL_FAST").is_some()
+}
+
 #[allow(clippy::exit, reason = "that is what is asked for")]
 fn end_at_the_first_failure() {
-    if std::env::var_os("ROLECALL_FAIL_FAST").is_some() {
+    if fails_fast() {
         std::panic::set_hook(Box::new(|what| {
             eprintln!("{what}");
             std::process::exit(101);

@@ -27,7 +27,8 @@ pub(in crate::plan) fn administrators<'s>(
 
 /// Where too few administrators would be left on the way, those who go wait for as many of those who come
 /// as are needed, rather for those who needn't wait for them (`needs` is what the other rules ask), and
-/// for those who are administrators by another role than before.
+/// for those who are administrators by another role than before. Where that goes in a circle, they come and
+/// go in turn.
 pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Needs) -> Vec<Edge> {
     let Some(shift) = Shift::of(graph, needs) else { return Vec::new() };
     let mut edges = [
@@ -38,34 +39,33 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Need
     .concat();
     let staying = those_who_stay(&shift, needs);
     let all_may_stay = staying.len() >= shift.must_stay;
-    let turns = if all_may_stay { None } else { in_turn(&shift, needs) };
-    edges.extend(turns.unwrap_or_else(|| {
-        let going = if all_may_stay { staying } else { shift.ends.iter().collect() };
-        at_once(&shift, going, needs)
-    }));
-    edges
+    let going = if all_may_stay { staying } else { shift.ends.iter().collect() };
+    edges.extend(after_those_who_come(&shift, going, needs));
+    let goes_in_a_circle = |edges: &[Edge]| {
+        let mut needs = needs.clone();
+        needs.extend(edges.iter().copied());
+        !needs.in_circles().is_empty()
+    };
+    let in_turn = || goes_in_a_circle(&edges).then(|| in_turn(graph, needs));
+    in_turn().flatten().unwrap_or(edges)
 }
 
 /// Who administers is about to change, and somebody has to wait for somebody else.
-pub(super) struct Shift {
+struct Shift {
     /// The steps by which roles that somebody holds begin to make administrators.
-    pub(super) begun: Vec<usize>,
+    begun: Vec<usize>,
     /// The rows by which people become administrators, if any of them have to.
-    pub(super) comers: Vec<usize>,
+    comers: Vec<usize>,
     /// The rows of those who are administrators by another role than before.
-    pub(super) switching: Vec<usize>,
+    switching: Vec<usize>,
     /// The steps by which these people's roles cease to make administrators.
     changing: Vec<usize>,
     /// The last steps by which somebody ceases to be one, for each who does.
-    pub(super) ends: Vec<BTreeSet<usize>>,
+    ends: Vec<BTreeSet<usize>>,
     /// How many of `comers` have to come before somebody goes.
     must_come: usize,
     /// How many of those who go have to stay until then.
     must_stay: usize,
-    /// How many administrators there are.
-    pub(super) before: usize,
-    /// How many there have to be throughout.
-    pub(super) floor: usize,
 }
 
 impl Shift {
@@ -101,8 +101,6 @@ impl Shift {
             changing: changing.map(|(_, step)| *step).collect(),
             ends: before.difference(&after).map(last).collect(),
             switching: rows(&mut switching.iter()),
-            floor: needed.max(graph.min_admins.min(after.len())),
-            before: before.len(),
             begun,
             comers,
             must_come,
@@ -112,7 +110,7 @@ impl Shift {
 }
 
 /// Lets people go at once, after enough have come.
-fn at_once(shift: &Shift, going: Vec<&BTreeSet<usize>>, needs: &Needs) -> Vec<Edge> {
+fn after_those_who_come(shift: &Shift, going: Vec<&BTreeSet<usize>>, needs: &Needs) -> Vec<Edge> {
     let going: BTreeSet<usize> = going.into_iter().flatten().copied().collect();
     let going: Vec<usize> = going.into_iter().collect();
     let coming = [shift.begun.clone(), enough(shift, &going, needs)].concat();
@@ -120,7 +118,7 @@ fn at_once(shift: &Shift, going: Vec<&BTreeSet<usize>>, needs: &Needs) -> Vec<Ed
 }
 
 /// Has each of some steps wait for each of others.
-pub(super) fn each_after(later: &[usize], earlier: &[usize]) -> Vec<Edge> {
+fn each_after(later: &[usize], earlier: &[usize]) -> Vec<Edge> {
     later.iter().flat_map(|later| earlier.iter().map(|first| (*later, *first))).collect()
 }
 
@@ -195,7 +193,7 @@ fn is_steady(graph: &Graph<'_>, email: &Email) -> bool {
 }
 
 /// Returns the step on a person's row, if it changes their roles or their status.
-fn deciding_row(graph: &Graph<'_>, email: &Email) -> Option<usize> {
+pub(super) fn deciding_row(graph: &Graph<'_>, email: &Email) -> Option<usize> {
     let decides = |row: &usize| {
         let (before, after) = (Side::before(&graph.steps[*row]), Side::after(&graph.steps[*row]));
         before.roles() != after.roles() || status(before) != status(after)

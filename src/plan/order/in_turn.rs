@@ -1,81 +1,185 @@
-//! Administrators who go one after the other: where some of those who come wait for some of those who go,
-//! each goes once as many have come as keep the floor.
+//! Who administers, one step after the other: where it goes in a circle to let everybody come before
+//! anybody goes, all orders of the steps that decide it are looked through.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Edge;
-use super::administrators::{Shift, each_after};
+use super::administrators::deciding_row;
+use super::graph::Graph;
 use super::needs::Needs;
+use crate::core::{Email, RoleName, State};
 
-/// Lets people go one after the other, rather one first whom somebody waits for. Returns what waits for
-/// what, if all can go like this.
-///
-/// Whoever goes later has seen at least as many come. So however many of them go at once, no more of them
-/// are gone than here, and no fewer have come.
-pub(super) fn in_turn(shift: &Shift, needs: &Needs) -> Option<Vec<Edge>> {
-    let mut line = Line::of(shift, needs);
-    // Whoever comes counts from their own step only where their role makes administrators by then.
-    if shift.begun.iter().any(|step| line.is_held_up(*step, None)) {
-        return None;
-    }
-    let mut edges = Vec::new();
-    let mut there = shift.before;
-    while !line.left.is_empty() {
-        there += line.let_come().iter().filter(|step| shift.comers.contains(step)).count();
-        let next = line.next_to_go().filter(|_| there > shift.floor)?;
-        let next_steps: Vec<usize> = next.iter().copied().collect();
-        edges.extend(each_after(&next_steps, &line.come));
-        edges.extend(each_after(&next_steps, &shift.switching));
-        there -= 1;
-        line.left.retain(|end| !std::ptr::eq(*end, next));
-    }
-    Some(edges)
+/// Steps that are done, as the bits of a number.
+type Done = u64;
+
+/// The most dead ends that are looked into.
+const MOST_TRIED: usize = 10_000;
+
+/// Returns what waits for what in an order in which there are always administrators enough, if one is
+/// found: among more steps than a number has bits none is looked for.
+pub(super) fn in_turn(graph: &Graph<'_>, needs: &Needs) -> Option<Vec<Edge>> {
+    let board = Board::of(graph, needs)?;
+    let mut order = Vec::new();
+    let found = board.go_on(0, &mut order, &mut BTreeSet::new());
+    let steps: Vec<usize> = order.into_iter().map(|bit| board.steps[bit]).collect();
+    found.then(|| steps.windows(2).map(|pair| (pair[1], pair[0])).collect())
 }
 
-/// Who has come so far, who hasn't, and who is left to go.
-struct Line<'s> {
-    left: Vec<&'s BTreeSet<usize>>,
-    waiting: Vec<usize>,
-    come: Vec<usize>,
-    needs: &'s Needs,
+/// What decides who administers.
+struct Board<'g> {
+    /// The steps that do. All else speaks of them by their places here.
+    steps: Vec<usize>,
+    /// For each of them those that it waits for.
+    behind: Vec<Done>,
+    /// The roles that make administrators, before or afterwards.
+    roles: BTreeMap<&'g RoleName, Makes>,
+    people: Vec<Person<'g>>,
+    /// The fewest administrators that there are ever.
+    floor: usize,
+    /// How many there have to be from when on there are as many.
+    reached: usize,
 }
 
-impl<'s> Line<'s> {
-    fn of(shift: &'s Shift, needs: &'s Needs) -> Self {
-        let waiting = shift.begun.iter().chain(&shift.comers).copied().collect();
-        Self { left: shift.ends.iter().collect(), waiting, come: Vec::new(), needs }
+/// Whether a role makes administrators.
+enum Makes {
+    Always,
+    Since(usize),
+    Until(usize),
+}
+
+/// Who holds such roles, before and after their row is changed.
+struct Person<'g> {
+    row: Option<usize>,
+    before: Vec<&'g RoleName>,
+    after: Vec<&'g RoleName>,
+}
+
+impl Makes {
+    fn step(&self) -> Option<usize> {
+        match self {
+            Self::Always => None,
+            Self::Since(step) | Self::Until(step) => Some(*step),
+        }
     }
 
-    /// Returns whether a step waits for somebody who hasn't gone, but for one of them.
-    fn is_held_up(&self, step: usize, but: Option<&BTreeSet<usize>>) -> bool {
-        let behind = self.needs.behind(step);
-        let mut others = self.left.iter().filter(|end| Some(**end) != but);
-        others.any(|end| !behind.is_disjoint(end))
+    /// The same with the place of the step.
+    fn at(self, place: impl Fn(usize) -> Option<usize>) -> Self {
+        match self {
+            Self::Since(step) => place(step).map_or(Self::Always, Self::Since),
+            Self::Until(step) => place(step).map_or(Self::Always, Self::Until),
+            Self::Always => self,
+        }
     }
+}
 
-    /// Lets come who waits for nobody any more, and returns their steps.
-    fn let_come(&mut self) -> Vec<usize> {
-        let (late, new): (Vec<usize>, Vec<usize>) =
-            self.waiting.iter().copied().partition(|step| self.is_held_up(*step, None));
-        self.waiting = late;
-        self.come.extend(&new);
-        new
-    }
+/// Returns the roles that make administrators, before or afterwards.
+fn turning<'g>(graph: &'g Graph<'_>) -> BTreeMap<&'g RoleName, Makes> {
+    let (begin, cease) = graph.turns(|name, role| graph.platform.is_administrative(name, role));
+    let built_in = graph.platform.roles.built_in.iter().map(|role| &role.name);
+    let names: BTreeSet<&RoleName> =
+        built_in.chain(graph.live.roles.keys()).chain(graph.end.roles.keys()).collect();
+    let makes = |name: &RoleName| {
+        let role = graph.live.roles.get(name).or_else(|| graph.end.roles.get(name));
+        let always = graph.platform.is_administrative(name, role).then_some(Makes::Always);
+        let since = begin.get(name).copied().map(Makes::Since);
+        since.or_else(|| cease.get(name).copied().map(Makes::Until)).or(always)
+    };
+    names.into_iter().filter_map(|name| Some((name, makes(name)?))).collect()
+}
 
-    /// Returns who goes next: of those who can, the one for whom the most wait.
-    fn next_to_go(&self) -> Option<&'s BTreeSet<usize>> {
-        let waiting_for = |end: &&BTreeSet<usize>| {
-            self.waiting.iter().filter(|step| !self.needs.behind(**step).is_disjoint(end)).count()
+/// Returns who holds any of these roles.
+fn people<'g>(graph: &'g Graph<'_>, roles: &BTreeMap<&RoleName, Makes>) -> Vec<Person<'g>> {
+    let emails: BTreeSet<&Email> = graph.live.users.keys().chain(graph.end.users.keys()).collect();
+    let held = |email: &Email, state: &'g State| -> Vec<&'g RoleName> {
+        let user = state.users.get(email).filter(|user| user.is_active());
+        let held = user.into_iter().flat_map(|user| user.held_roles());
+        held.filter(|name| roles.contains_key(name)).collect()
+    };
+    let person = |email: &Email| {
+        let (before, after) = (held(email, graph.live), held(email, graph.end));
+        Person { row: deciding_row(graph, email), before, after }
+    };
+    let all = emails.into_iter().map(person);
+    all.filter(|person| !person.before.is_empty() || !person.after.is_empty()).collect()
+}
+
+fn with(done: Done, bit: usize) -> Done {
+    done | 1 << bit
+}
+
+impl<'g> Board<'g> {
+    fn of(graph: &'g Graph<'_>, needs: &Needs) -> Option<Self> {
+        let turning = turning(graph);
+        let people = people(graph, &turning);
+        let changing = people.iter().filter(|person| person.before != person.after);
+        let rows = changing.filter_map(|person| person.row);
+        let steps: BTreeSet<usize> = rows.chain(turning.values().filter_map(Makes::step)).collect();
+        let steps: Vec<usize> = steps.into_iter().collect();
+        if steps.len() >= Done::BITS as usize {
+            return None;
+        }
+        let waits = |step: &usize| {
+            let behind = needs.behind(*step);
+            let bits = (0..steps.len()).filter(|bit| steps[*bit] != *step);
+            bits.filter(|bit| behind.contains(&steps[*bit])).fold(0, with)
         };
-        self.left.iter().copied().filter(|end| self.can_go(end)).max_by_key(waiting_for)
+        let behind = steps.iter().map(waits).collect();
+        let place = |step: usize| steps.binary_search(&step).ok();
+        let roles = turning.into_iter().map(|(name, makes)| (name, makes.at(place))).collect();
+        let at = |person: Person<'g>| Person { row: person.row.and_then(place), ..person };
+        let people = people.into_iter().map(at).collect();
+        let mut board = Self { behind, roles, people, floor: 0, reached: 0, steps };
+        board.floor = graph.min_admins.min(board.administrators(0));
+        board.reached = graph.min_admins.min(board.administrators(Done::MAX));
+        Some(board)
     }
 
-    /// Returns whether somebody's steps wait for nobody else who goes or who is yet to come.
-    fn can_go(&self, end: &BTreeSet<usize>) -> bool {
-        let waits = |step: usize| {
-            let behind = self.needs.behind(step);
-            self.waiting.iter().any(|late| behind.contains(late))
+    /// Returns whether all steps can be done that aren't yet, and how.
+    fn go_on(&self, done: Done, order: &mut Vec<usize>, dead: &mut BTreeSet<Done>) -> bool {
+        if order.len() == self.steps.len() {
+            return true;
+        }
+        for bit in self.possible(done) {
+            let then = with(done, bit);
+            if dead.contains(&then) {
+                continue;
+            }
+            order.push(bit);
+            if self.go_on(then, order, dead) {
+                return true;
+            }
+            order.pop();
+            dead.insert(then);
+            if dead.len() > MOST_TRIED {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Returns what can be done next, first that after which the most administer.
+    fn possible(&self, done: Done) -> Vec<usize> {
+        let enough = self.floor.max(self.reached.min(self.administrators(done)));
+        let free = |bit: &usize| done >> bit & 1 == 0 && self.behind[*bit] & !done == 0;
+        let then = |bit| (Reverse(self.administrators(with(done, bit))), bit);
+        let mut next: Vec<_> = (0..self.steps.len()).filter(free).map(then).collect();
+        next.sort_unstable();
+        next.into_iter().filter(|(left, _)| left.0 >= enough).map(|(_, bit)| bit).collect()
+    }
+
+    fn administrators(&self, done: Done) -> usize {
+        let is_done = |bit: usize| done >> bit & 1 == 1;
+        let makes = |name: &&RoleName| match self.roles.get(name) {
+            Some(Makes::Always) => true,
+            Some(Makes::Since(bit)) => is_done(*bit),
+            Some(Makes::Until(bit)) => !is_done(*bit),
+            None => false,
         };
-        end.iter().all(|step| !self.is_held_up(*step, Some(end)) && !waits(*step))
+        let administers = |person: &&Person<'_>| {
+            let held = if person.row.is_some_and(is_done) { &person.after } else { &person.before };
+            held.iter().any(|name| makes(name))
+        };
+        self.people.iter().filter(administers).count()
     }
 }
