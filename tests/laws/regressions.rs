@@ -332,3 +332,18 @@ fn who_comes_by_a_role_counts() {
     let project = Project { min_admins: 3, ..Project::default() };
     assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 5);
 }
+
+/// Where fewer administrators are left at the end than there have to be, which a guard objects to, nobody
+/// waits for more of them on the way.
+#[test]
+fn where_fewer_are_left_nobody_waits_for_more() {
+    let lead = |allows: &str| order::role("Floor Lead", allows);
+    let bo = || person("bo", "Admin, Floor Lead");
+    let live = order::org(&[lead("")], "", &[bo(), person("eve", "Admin, Floor Lead")]);
+    let gone = order::more_of_person("eve", "Admin", "status: inactive");
+    let edit = lead("settings.developer_settings: edit");
+    let wanted = order::org(&[edit], "", &[bo(), gone]);
+    let project = Project { min_admins: 2, max_removals: 10, ..whole() };
+    let plan = judged(&GRANTED, &live, &project, &wanted);
+    assert_eq!((plan.stages.len(), refused_by(&plan)), (2, vec!["last-administrators"]));
+}

@@ -75,7 +75,8 @@ impl Shift {
         let after = administrators(graph.end, graph.platform);
         let (steady, switching): (Vec<&Email>, Vec<&Email>) =
             before.intersection(&after).partition(|email| is_steady(graph, email));
-        let needed = graph.min_admins.min(before.len());
+        // Where fewer are left at the end a guard objects; on the way there needn't be more than that.
+        let needed = graph.min_admins.min(before.len()).min(after.len());
         let must_stay = needed.checked_sub(steady.len()).filter(|missing| *missing > 0)?;
         // Who is one all the time, though by another role, counts as long as nobody goes before that.
         // Those who come count against the whole floor: once they are there, a run that was cut short may

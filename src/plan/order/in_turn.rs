@@ -130,8 +130,8 @@ impl<'g> Board<'g> {
         let at = |person: Person<'g>| Person { row: person.row.and_then(place), ..person };
         let people = people.into_iter().map(at).collect();
         let mut board = Self { behind, roles, people, floor: 0, reached: 0, steps };
-        board.floor = graph.min_admins.min(board.administrators(0));
         board.reached = graph.min_admins.min(board.administrators(Done::MAX));
+        board.floor = board.reached.min(board.administrators(0));
         Some(board)
     }
 
