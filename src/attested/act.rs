@@ -175,9 +175,28 @@ impl Act {
             self.role_order = None;
         }
     }
-}
 
-impl Act {
+    /// Returns the keys of what it says something of, but for what went.
+    pub fn keys(&self) -> Vec<Key> {
+        let there = self.steps().into_iter().filter(|step| step.after.is_some());
+        there.map(|step| step.key).collect()
+    }
+
+    /// Takes over what another one says of something.
+    pub fn take_over(&mut self, key: &Key, from: &Act) {
+        match key {
+            Key::Role(name) => take(&mut self.roles, &from.roles, name),
+            Key::Team(path) => take(&mut self.teams, &from.teams, path),
+            Key::User(email) => take(&mut self.users, &from.users, email),
+            Key::Department(name) => take(&mut self.departments, &from.departments, name),
+            Key::RoleOrder => self.role_order.clone_from(&from.role_order),
+            Key::TeamOrder(parent) => {
+                let parent = parent.as_ref().map_or(String::new(), ToString::to_string);
+                take(&mut self.team_order, &from.team_order, &parent);
+            }
+        }
+    }
+
     /// Takes out all that is said of something, which isn't there any more.
     fn let_go(&mut self, key: &Key) {
         match key {
@@ -188,6 +207,10 @@ impl Act {
             Key::RoleOrder | Key::TeamOrder(_) => {}
         }
     }
+}
+
+fn take<K: Ord + Clone, V: Clone>(into: &mut BTreeMap<K, V>, from: &BTreeMap<K, V>, key: &K) {
+    into.extend(from.get(key).map(|said| (key.clone(), said.clone())));
 }
 
 /// Takes out of what was attested of a person what is said anew.

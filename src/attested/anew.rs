@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Act, Attested};
-use crate::core::{Key, TeamPath};
+use crate::core::Key;
+use crate::plan::Step;
 
 /// Returns what is attested otherwise in one file than in the other, each named once.
 pub fn attested_anew(before: &Attested, now: &Attested) -> BTreeSet<Key> {
@@ -16,31 +17,10 @@ fn said(attested: &Attested) -> BTreeSet<(Key, String)> {
     attested.attested.iter().flat_map(acts).collect()
 }
 
-fn acts(act: &Act) -> Vec<(Key, String)> {
-    let Act { by, at, plan: _, roles, teams, users, departments, gone, role_order, team_order } =
-        act;
-    // None of them can fail to have a form in JSON.
-    let with = |value: Result<String, _>| {
-        format!("{by} {at} {}", value.unwrap_or_else(|error: serde_json::Error| error.to_string()))
-    };
-    let roles = roles
-        .iter()
-        .map(|(name, role)| (Key::Role(name.clone()), with(serde_json::to_string(role))));
-    let teams = teams
-        .iter()
-        .map(|(path, team)| (Key::Team(path.clone()), with(serde_json::to_string(team))));
-    let order = role_order.iter().map(|all| (Key::RoleOrder, with(serde_json::to_string(all))));
-    let users = users
-        .iter()
-        .map(|(email, user)| (Key::User(email.clone()), with(serde_json::to_string(user))));
-    let departments = departments
-        .iter()
-        .map(|(name, one)| (Key::Department(name.clone()), with(serde_json::to_string(one))));
-    let gone = gone.keys().map(|key| (key, format!("{by} {at} gone")));
-    let below = team_order.iter().map(|(parent, names)| {
-        let parent = (!parent.is_empty()).then(|| TeamPath::new(parent));
-        (Key::TeamOrder(parent), with(serde_json::to_string(names)))
-    });
-    let said = roles.chain(teams).chain(users).chain(departments);
-    said.chain(gone).chain(order).chain(below).collect()
+fn acts(act: &Act) -> impl Iterator<Item = (Key, String)> {
+    act.steps().into_iter().map(|Step { key, after, .. }| {
+        // None of them can fail to have a form in JSON.
+        let is = serde_json::to_string(&after).unwrap_or_else(|error| error.to_string());
+        (key, format!("{} {} {is}", act.by, act.at))
+    })
 }

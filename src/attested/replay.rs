@@ -21,7 +21,7 @@ pub fn replay(attested: &Attested, live: &mut State) -> Vec<Stands> {
 
 impl Act {
     /// Returns what it says as steps that leave it so: first what goes.
-    fn steps(&self) -> Vec<Step> {
+    pub(super) fn steps(&self) -> Vec<Step> {
         let gone = self.gone.keys().map(|key| Step { action: Action::Delete, ..Step::about(key) });
         let is = |key: Key, after: Resource| Step { after: Some(after), ..Step::about(key) };
         let roles = self.roles.iter();

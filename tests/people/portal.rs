@@ -148,6 +148,13 @@ fn the_order_of_teams_and_who_manages_them_are_by_hand_as_well() {
     assert!(said.contains("0 of 2 steps; 0 failed, 0 skipped, 2 by hand"), "{said}");
     attest(&project, "--all", 0);
     assert!(project.ends(0, "plan -e portal").contains("Nothing to do"));
+    let said = |text: &str| project.read("attested/portal.yaml").matches(text).count();
+    assert_eq!((said("team_order:"), said("managers:")), (1, 1));
+    attest(&project, "team-order --again", 0);
+    attest(&project, "team/B --again", 0);
+    assert_eq!((said("team_order:"), said("managers:")), (1, 1), "who says it anew says it alone");
+    assert_eq!(said("by: "), 2);
+    assert!(project.ends(0, "plan -e portal").contains("Nothing to do"));
 }
 
 #[test]

@@ -132,40 +132,11 @@ fn attest(
 fn again(record: &Attested, names: &[String], act: &mut Act) -> Vec<String> {
     let mut left = Vec::new();
     for name in names {
+        let said = |act: &Act| act.keys().into_iter().find(|key| word(key) == *name);
         let mut found = false;
         for earlier in &record.attested {
-            for (role, said) in
-                earlier.roles.iter().filter(|(role, _)| word(&Key::Role((*role).clone())) == *name)
-            {
-                act.roles.insert(role.clone(), said.clone());
-                found = true;
-            }
-            for (path, said) in
-                earlier.teams.iter().filter(|(path, _)| word(&Key::Team((*path).clone())) == *name)
-            {
-                act.teams.insert(path.clone(), said.clone());
-                found = true;
-            }
-            for (email, said) in earlier
-                .users
-                .iter()
-                .filter(|(email, _)| word(&Key::User((*email).clone())) == *name)
-            {
-                act.users.insert(email.clone(), said.clone());
-                found = true;
-            }
-            for (department, said) in earlier
-                .departments
-                .iter()
-                .filter(|(department, _)| word(&Key::Department((*department).clone())) == *name)
-            {
-                act.departments.insert(department.clone(), said.clone());
-                found = true;
-            }
-            if let Some(order) =
-                earlier.role_order.as_ref().filter(|_| word(&Key::RoleOrder) == *name)
-            {
-                act.role_order = Some(order.clone());
+            if let Some(key) = said(earlier) {
+                act.take_over(&key, earlier);
                 found = true;
             }
         }
