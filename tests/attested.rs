@@ -16,7 +16,8 @@ use rolecall::attested::{
     resting_on, tell,
 };
 use rolecall::core::{
-    Diagnostics, Grant, Key, Known, Level, Role, RoleName, State, Status, Team, TeamPath, User,
+    Diagnostics, Grant, Key, Known, Level, Role, RoleName, Scalar, State, Status, Team, TeamPath,
+    User,
 };
 use rolecall::document::{Sources, Validator};
 use rolecall::manifest::{Context, Desired, manifest_schema, read_manifest, resolve};
@@ -239,6 +240,37 @@ fn only_what_nobody_reads_is_attested() {
     assert_eq!(part(&team("Nowhere"), &here, &platform(), &mut one), Err(Unattestable::NotThere));
     assert_eq!(part(&team("Support"), &here, &platform(), &mut one), Ok(()));
     assert_eq!(one.teams[&TeamPath::new("Support")].managers.value().map(|all| all.len()), Some(1));
+}
+
+/// A default agent and a department, which a platform may record of a team and an interface not know.
+#[test]
+fn what_else_is_recorded_of_a_team_is_attested_where_nobody_reads_it() {
+    let is = |text: &str, agent: Option<&str>| Team {
+        attributes: [("department".into(), Scalar::from(text))].into_iter().collect(),
+        named: [("default_agent".into(), agent.map(Into::into))].into(),
+        ..Team::default()
+    };
+    let wanted = is("Sales", Some("ana@x.example"));
+    let update = step(Action::Update, Key::Team("Support".into()), Resource::Team(wanted.clone()));
+    let mut here = live(&[], &["Support"], &["ana@x.example"]);
+    let mut one = act("2026-01-01T12:00:00Z");
+    assert_eq!(part(&update, &here, &platform(), &mut one), Ok(()));
+    let attested = Attested::default().with(one);
+    let desired = meant("users: []\n");
+    let team = TeamPath::new("Support");
+    lay_over(&attested, &mut here, &desired, &platform());
+    assert_eq!(here.teams[&team], wanted);
+    // What is read is believed instead, and who can't sign in is named nowhere.
+    let other = is("Care", None);
+    here.teams.insert(team.clone(), other.clone());
+    let read = part(&update, &here, &platform(), &mut act("2026-01-02T12:00:00Z"));
+    assert_eq!(read, Err(Unattestable::Read));
+    lay_over(&attested, &mut here, &desired, &platform());
+    assert_eq!(here.teams[&team], other);
+    let mut left = live(&[], &["Support"], &[]);
+    left.users.insert("ana@x.example".into(), person(Status::Inactive).into());
+    lay_over(&attested, &mut left, &desired, &platform());
+    assert_eq!(left.teams[&team], is("Sales", None));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan};
 
-use super::{Act, Attested};
-use crate::core::{Email, Few, Key, Known, Role, RoleName, State, TeamPath};
+use super::{Act, Attested, SaidTeam};
+use crate::core::{Email, Key, Known, Role, RoleName, State, Team, TeamPath};
 use crate::manifest::Desired;
 use crate::platform::Platform;
 
@@ -68,13 +68,8 @@ pub fn lay_over(
             let place = (at, Key::Team(path.clone()));
             let found = names.team(path).filter(|path| live.teams.contains_key(path));
             let contradicted = found.is_none().then(|| GONE.to_owned());
-            if let Some(team) = found.as_ref().and_then(|path| live.teams.get_mut(path))
-                && team.managers.is_unknown()
-            {
-                team.managers = match said.managers.value() {
-                    Some(managers) => Known::Known(names.managers(managers, platform)),
-                    None => Known::Unknown,
-                };
+            if let Some(team) = found.as_ref().and_then(|path| live.teams.get_mut(path)) {
+                names.lay_team(team, said, platform);
             }
             let path = found.unwrap_or_else(|| path.clone());
             stands.push(act.stands(place, Key::Team(path), contradicted));
@@ -152,16 +147,29 @@ impl Names<'_> {
         }
     }
 
-    fn managers(&self, said: &Few<Email>, platform: &Platform) -> Few<Email> {
+    /// Takes over what is said of a team where nothing was read.
+    fn lay_team(&self, team: &mut Team, said: &SaidTeam, platform: &Platform) {
+        let seated = |email: &Email| self.seated(email, platform);
+        if let (true, Some(managers)) = (team.managers.is_unknown(), said.managers.value()) {
+            team.managers = Known::Known(managers.iter().filter_map(seated).collect());
+        }
+        for (name, value) in &said.attributes {
+            if team.attributes.get(name).is_none() {
+                team.attributes.insert(name.clone(), value.clone());
+            }
+        }
+        for (name, who) in &said.named {
+            let now = || who.as_ref().and_then(seated);
+            team.named.entry(name.clone()).or_insert_with(now);
+        }
+    }
+
+    /// Returns the present address of somebody who was said to be in a team, and still is.
+    fn seated(&self, email: &Email, platform: &Platform) -> Option<Email> {
+        let Some(Key::User(now)) = self.now(&Key::User(email.clone())) else { return None };
         let leave = platform.users.inactive_leaves_teams.holds();
-        let now = |email: &Email| match self.now(&Key::User(email.clone())) {
-            Some(Key::User(email)) => Some(email),
-            _ => None,
-        };
-        let stays = |email: &Email| {
-            !leave || self.live.users.get(email).is_some_and(|user| user.is_active())
-        };
-        said.iter().filter_map(now).filter(stays).collect()
+        let is_active = || self.live.users.get(&now).is_some_and(|user| user.is_active());
+        (!leave || is_active()).then_some(now)
     }
 
     fn order(&self, said: &[RoleName], platform: &Platform) -> Vec<RoleName> {

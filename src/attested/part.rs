@@ -1,7 +1,7 @@
 //! What can be attested of a step.
 
 use super::{Act, SaidTeam};
-use crate::core::{Key, Known, Role, State};
+use crate::core::{Key, Known, Role, State, Team};
 use crate::plan::{By, Resource, Step};
 use crate::platform::Platform;
 
@@ -46,12 +46,14 @@ pub fn part(
         }
         (Key::Team(path), Some(Resource::Team(after))) => {
             let Some(team) = read.teams.get(path) else { return Err(Unattestable::NotThere) };
-            let managers = after.managers.value().filter(|_| team.managers.is_unknown());
-            let managers = managers.ok_or(Unattestable::Read)?.clone();
-            act.teams.insert(
-                path.clone(),
-                SaidTeam { managers: Known::Known(managers), ..SaidTeam::default() },
-            );
+            let said = team_part(after, team);
+            if said == SaidTeam::default() {
+                return Err(Unattestable::Read);
+            }
+            let all = act.teams.entry(path.clone()).or_default();
+            all.managers.learn(&said.managers);
+            all.attributes.extend(said.attributes);
+            all.named.extend(said.named);
         }
         (Key::RoleOrder, Some(Resource::RoleOrder(order))) if read.role_order.is_unknown() => {
             act.role_order = Some(order.clone());
@@ -68,6 +70,18 @@ fn role(after: &Role, live: &Role) -> Role {
         color: unread(&after.color, &live.color),
         permissions: unread(&after.permissions, &live.permissions),
         assignable_roles: unread(&after.assignable_roles, &live.assignable_roles),
+    }
+}
+
+/// Returns what a step says of a team and nobody reads.
+fn team_part(after: &Team, live: &Team) -> SaidTeam {
+    let attributes =
+        after.attributes.iter().filter(|(name, _)| live.attributes.get(*name).is_none());
+    let named = after.named.iter().filter(|(name, _)| !live.named.contains_key(*name));
+    SaidTeam {
+        managers: unread(&after.managers, &live.managers),
+        attributes: attributes.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        named: named.map(|(name, who)| (name.clone(), who.clone())).collect(),
     }
 }
 

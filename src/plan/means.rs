@@ -16,7 +16,8 @@ pub struct Means {
     pub roles: Way,
     /// Teams.
     pub teams: Way,
-    /// Who manages a team.
+    /// Who manages a team, its attributes, and whom they name: everything but that it is there, and its
+    /// members.
     pub managers: Way,
     /// The order of teams.
     pub team_order: Way,

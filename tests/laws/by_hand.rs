@@ -12,9 +12,10 @@ use rolecall::plan::{Action, By, Inputs, Means, Plan, Resource, Step, plan};
 use rolecall::platform::Way;
 use rolecall::render::PlanDocument;
 
-use super::case::{Case, cases};
+use super::case::{Case, Project, cases};
 use super::generated::each;
 use super::oracle;
+use super::regressions::case;
 use super::run::step_in_memory;
 use super::world::{GRANTED, TIGHT, WIDE, World};
 
@@ -195,4 +196,19 @@ fn what_is_taken_away_waits_for_nobody() {
     });
     eprintln!("{ran} cases: {} rows by a program, {} of them divided", rows.get(), divided.get());
     assert!(divided.get() * 2000 > ran, "rows are divided where they would wait");
+}
+
+#[test]
+fn what_is_recorded_of_a_team_is_by_hand_where_its_managers_are() {
+    let wanted = "teams: [{ name: T, note: x, managers: [ana@acme.example] }]\nusers:\n  \
+                  - { email: ana@acme.example, first_name: A, last_name: B, roles: [Agent] }\n";
+    let by = |live: &str| -> Vec<(Action, By)> {
+        let case = case(&WIDE, live, Project::default(), wanted);
+        let plan = planned_with(&means_of_scim(), &WIDE, &case, &case.live).expect("it is valid");
+        plan.steps().map(|step| (step.action, step.by)).collect()
+    };
+    let [made, told] = [(Action::Create, By::Automatic), (Action::Update, By::Hand)];
+    assert_eq!(by(&wanted.replace("teams: [{", "teams: [] #")), [made, told]);
+    assert_eq!(by(&wanted.replace("note: x", "note: y")), [told]);
+    assert_eq!(by(&wanted.replace("[ana@acme.example]", "[]")), [told]);
 }

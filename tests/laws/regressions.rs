@@ -20,7 +20,7 @@ pub fn whole() -> Project {
     Project { all: [true; 3], ..Project::default() }
 }
 
-fn case(world: &World, live: &str, project: Project, wanted: &str) -> Case {
+pub fn case(world: &World, live: &str, project: Project, wanted: &str) -> Case {
     let files = vec![("access.yaml".to_owned(), wanted.to_owned())];
     Case { live: world.live(live), project, shuffled: files.clone(), files, seed: 1 }
 }

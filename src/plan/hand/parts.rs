@@ -64,7 +64,7 @@ fn take(from: &mut Resource, means: &Means) -> Option<Resource> {
             (parts != User::default()).then_some(Resource::User(parts))
         }
         Resource::Team(team) if means.managers == Way::ByHand => {
-            let parts = Team { managers: std::mem::take(&mut team.managers), ..Team::default() };
+            let parts = std::mem::take(team);
             (parts != Team::default()).then_some(Resource::Team(parts))
         }
         _ => None,
