@@ -9,6 +9,8 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn Error>> {
     let out = std::env::var_os("OUT_DIR").ok_or("cargo says where to write")?;
     println!("cargo::rerun-if-changed=platforms");
+    // This one is compiled into the program, by a macro that doesn't look whether it is still the same.
+    println!("cargo::rerun-if-changed=schemas/project.schema.json");
     into_json(Path::new("platforms"), Path::new(&out))
 }
 

@@ -7,8 +7,7 @@ use rolecall::check;
 use rolecall::core::{Diagnostics, FileId, Key, State};
 use rolecall::document::{Sources, Validator};
 use rolecall::manifest::{
-    Context, Desired, Manifest, manifest_schema, project_schema, read_manifest, read_project,
-    resolve,
+    Context, Desired, Manifest, manifest_schema, read_manifest, read_project, resolve,
 };
 use rolecall::plan::{Inputs, Limits, plan};
 use rolecall::platform::{Platform, built_in, read_platform};
@@ -21,7 +20,6 @@ const NEXT_FILE: &str = "#====\n";
 struct World {
     platform: Platform,
     manifest: Validator,
-    project: Validator,
 }
 
 static WORLD: LazyLock<Option<World>> = LazyLock::new(|| {
@@ -29,7 +27,7 @@ static WORLD: LazyLock<Option<World>> = LazyLock::new(|| {
     let file = sources.add("ccaas.yaml", built_in("ccaas")?);
     let platform = read_platform(&sources, file).0?;
     let manifest = Validator::new(manifest_schema(&platform)).ok()?;
-    Some(World { platform, manifest, project: Validator::new(project_schema()).ok()? })
+    Some(World { platform, manifest })
 });
 
 /// Reads one manifest.
@@ -50,7 +48,7 @@ pub fn whole(input: &[u8]) {
     });
     let Some(project_file) = ids.next() else { return };
     let ids: Vec<FileId> = ids.collect();
-    let (project, mut found) = read_project(&sources, project_file, &world.project);
+    let (project, mut found) = read_project(&sources, project_file);
     let mut written = Vec::new();
     for id in ids {
         let (manifest, problems) = read(world, &sources, id);

@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use super::{clock, exit::Exit};
 use crate::core::{Code, FileId, Origin, codes};
 use crate::document::{Sources, Validator};
-use crate::manifest::{FORMS, Project, manifest_rules, project_schema, read_project};
+use crate::manifest::{FORMS, Project, manifest_rules, read_project};
 use crate::platform::Platform;
 
 /// The project's file.
@@ -43,8 +43,7 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
     }
     let (ids, found) = files::read(&files.files, &mut sources);
     let Some(&file) = ids.first() else { return Err(Trouble::files(found, sources)) };
-    let schema = validator(project_schema())?;
-    let (project, found) = read_project(&sources, file, &schema);
+    let (project, found) = read_project(&sources, file);
     let Some(project) = project else { return Err(Trouble::files(found, sources)) };
     let (platform, mut found) = platform(root, &project, file, &mut sources)?;
     let unknown = environment::unknown_targets(&project, file);

@@ -137,7 +137,7 @@ impl JsonNumber for Written<'_> {
 }
 
 /// Returns the value as JSON, aliases written out.
-fn to_json(node: NodeRef<'_, '_>) -> JsonValue {
+pub fn to_json(node: NodeRef<'_, '_>) -> JsonValue {
     match node.value() {
         Value::Null | Value::Alias(_) => JsonValue::Null,
         Value::Bool(value) => JsonValue::Bool(*value),

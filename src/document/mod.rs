@@ -19,6 +19,7 @@ mod tree;
 
 pub use csv::{Cell, Row, Rows};
 pub use de::{DeError, from_tree};
+pub use json::to_json;
 pub use load::{Bounds, load};
 pub use located::{Entries, Located, Short};
 pub use outline::{Collection, Comment, Entry, EntryId, Kind, Node, Outline, Scalar, Style};

@@ -9,8 +9,8 @@ mod forms;
 mod granted;
 mod lacking;
 mod project;
+mod read_project;
 mod resolve;
-
 mod schema;
 mod values;
 mod written;
@@ -20,10 +20,9 @@ pub use desired::{Desired, Manage, Places, Unmanaged, UnmanagedPeople};
 pub use forms::{FORMS, Form};
 pub use granted::{GrantingRole, granting_roles};
 pub use project::{
-    Environment, Guards, Managed, MaxRemovals, Project, Protected, Removals, Secret,
-    UnmanagedEntry, read_project,
+    Environment, Guards, Managed, MaxRemovals, Project, Protected, Removals, Secret, UnmanagedEntry,
 };
-
+pub use read_project::read_project;
 pub use resolve::{Context, instead_of_inactive, resolve};
 pub use schema::{
     catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,

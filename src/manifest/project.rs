@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::PlatformChoice;
-use crate::core::{Diagnostics, FileId, Kind, NodeId, Origin, codes};
-use crate::document::{Bounds, Entries, Located, Sources, Validator, from_tree, load};
+use crate::core::{FileId, Kind, Origin, codes};
+use crate::document::{Entries, Located};
 
 /// The project file.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -263,34 +263,3 @@ impl Project {
         found.map(|(_, environment)| environment)
     }
 }
-
-/// Reads the project file. Nothing is returned where it isn't valid.
-pub fn read_project(
-    sources: &Sources,
-    file: FileId,
-    schema: &Validator,
-) -> (Option<Project>, Diagnostics) {
-    let (tree, mut found) = load(file, &sources.file(file).text, Bounds::default());
-    if !found.has_errors() {
-        found.extend(schema.validate(file, &tree));
-    }
-    let at = Origin { file, node: NodeId(0) };
-    let mut project = None;
-    match tree.root() {
-        _ if found.has_errors() => {}
-        None => found.push(codes::MISSING_KEY.at(at, "the file is empty", PROJECT_HELP)),
-        Some(root) => match from_tree::<Project>(root) {
-            Ok(read) => project = Some(read),
-            Err(error) => found.push(codes::SCHEMA_MISMATCH.at(
-                at,
-                error.to_string(),
-                "Please report this with the file.",
-            )),
-        },
-    }
-    sources.file(file).keep_spans(tree.into_spans());
-    (project, found)
-}
-
-/// What an empty project file needs.
-const PROJECT_HELP: &str = "It needs `version`, `platform` and `environments`.";

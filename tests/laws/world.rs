@@ -6,8 +6,7 @@ use rolecall::check;
 use rolecall::core::{Diagnostics, State};
 use rolecall::document::{Sources, Validator};
 use rolecall::manifest::{
-    Context, Desired, Project, manifest_schema, project_schema, read_manifest, read_project,
-    resolve,
+    Context, Desired, Project, manifest_schema, read_manifest, read_project, resolve,
 };
 use rolecall::plan::{Inputs, Limits, Means, Plan, plan};
 use rolecall::platform::{Fact, Platform, built_in};
@@ -21,10 +20,6 @@ pub struct World {
     pub file: serde_json::Value,
     schema: Validator,
 }
-
-/// The schema of project files.
-static PROJECT: LazyLock<Validator> =
-    LazyLock::new(|| Validator::new(project_schema()).expect("the schema is one"));
 
 /// ccaas as it is: limits are far away.
 pub static WIDE: LazyLock<World> = LazyLock::new(|| World::new(ccaas()));
@@ -88,7 +83,7 @@ pub fn ccaas() -> Platform {
 pub fn project(text: &str) -> Project {
     let mut sources = Sources::default();
     let file = sources.add("rolecall.yaml", text);
-    read_project(&sources, file, &PROJECT).0.expect("it is valid")
+    read_project(&sources, file).0.expect("it is valid")
 }
 
 impl World {
@@ -104,7 +99,7 @@ impl World {
         let mut sources = Sources::default();
         let project_file = sources.add("rolecall.yaml", project);
         let ids: Vec<_> = files.iter().map(|(path, text)| sources.add(path, text)).collect();
-        let (project, mut found) = read_project(&sources, project_file, &PROJECT);
+        let (project, mut found) = read_project(&sources, project_file);
         let Some(project) = project else { return Err(found) };
         let mut manifests = Vec::new();
         for id in ids {

@@ -11,9 +11,7 @@ use rolecall::apply::{Clock, Entry, JournalStore, Report, Run, apply};
 use rolecall::check;
 use rolecall::core::State;
 use rolecall::document::{Sources, Validator};
-use rolecall::manifest::{
-    Context, Desired, manifest_schema, project_schema, read_manifest, read_project, resolve,
-};
+use rolecall::manifest::{Context, Desired, manifest_schema, read_manifest, read_project, resolve};
 use rolecall::plan::{Inputs, Limits, Plan, Removed, plan};
 use rolecall::platform::{Platform, read_scim_names};
 use rolecall::target::Target;
@@ -92,12 +90,11 @@ pub fn person(name: &str, roles: &str, more: &str) -> String {
 /// Returns what a manifest means.
 pub fn mean(platform: &Platform, text: &str) -> Desired {
     let schema = Validator::new(manifest_schema(platform)).expect("the schema is one");
-    let of_project = Validator::new(project_schema()).expect("the schema is one");
     let mut sources = Sources::default();
     let project = "version: 1\nplatform: ours\nenvironments: { one: { target: scim } }\n";
     let project_file = sources.add("rolecall.yaml", project);
     let file = sources.add("access.yaml", text);
-    let (project, found) = read_project(&sources, project_file, &of_project);
+    let (project, found) = read_project(&sources, project_file);
     let project = project.unwrap_or_else(|| panic!("{found:?}"));
     let (written, _, found) = read_manifest(file, text, &schema);
     assert!(!found.has_errors(), "{text}\n{found:?}");

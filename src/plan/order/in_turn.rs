@@ -170,7 +170,7 @@ impl<'g> Board<'g> {
 
     fn administrators(&self, done: Done) -> usize {
         let is_done = |bit: usize| done >> bit & 1 == 1;
-        let makes = |name: &&RoleName| match self.roles.get(name) {
+        let makes = |name: &&RoleName| match self.roles.get(*name) {
             Some(Makes::Always) => true,
             Some(Makes::Since(bit)) => is_done(*bit),
             Some(Makes::Until(bit)) => !is_done(*bit),
@@ -178,7 +178,7 @@ impl<'g> Board<'g> {
         };
         let administers = |person: &&Person<'_>| {
             let held = if person.row.is_some_and(is_done) { &person.after } else { &person.before };
-            held.iter().any(|name| makes(name))
+            held.iter().any(&makes)
         };
         self.people.iter().filter(administers).count()
     }
