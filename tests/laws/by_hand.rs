@@ -14,8 +14,8 @@ use rolecall::render::PlanDocument;
 
 use super::case::{Case, Project, cases};
 use super::generated::each;
+use super::judged::case;
 use super::oracle;
-use super::regressions::case;
 use super::run::step_in_memory;
 use super::world::{GRANTED, TIGHT, WIDE, World};
 

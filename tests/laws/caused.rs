@@ -4,8 +4,8 @@ use rolecall::core::Action;
 use rolecall::plan::{Against, Base, Cause, Inputs, Means, Plan, plan, step_id};
 
 use super::case::Project;
+use super::judged::{planned, whole};
 use super::order::{more_of_person, org, person, role};
-use super::regressions::{planned, whole};
 use super::world::WIDE;
 
 fn plan_of(live: &str, wanted: &str) -> Plan {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rolecall::plan::{Action, Plan};
 
-use super::regressions::{judged, planned, refused_by, whole};
+use super::judged::{judged, planned, refused_by, whole};
 use super::world::WIDE;
 
 /// Roles of these names, each with a holder of its own and with Ana.

@@ -23,6 +23,7 @@ mod edits;
 mod full;
 mod generated;
 mod hard;
+mod judged;
 mod legal;
 mod loosened;
 mod oracle;

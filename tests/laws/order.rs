@@ -3,7 +3,7 @@
 use rolecall::plan::Plan;
 
 use super::case::Project;
-use super::regressions::{judged, planned, refused_by, whole};
+use super::judged::{judged, planned, refused_by, whole};
 use super::world::{GRANTED, TIGHT, WIDE};
 
 pub fn person(name: &str, roles: &str) -> String {

@@ -3,8 +3,8 @@
 use rolecall::plan::{Action, Resource};
 
 use super::case::Project;
+use super::judged::{judged, planned, whole};
 use super::order;
-use super::regressions::{judged, planned, whole};
 use super::world::WIDE;
 
 const LIVE: &str = "

@@ -4,8 +4,8 @@ use rolecall::core::{Email, Key, Known, Status};
 use rolecall::plan::{Action, Gains, Part, Plan, Resource, Review, Step, Weight, review};
 
 use super::case::Project;
+use super::judged::planned;
 use super::order::{more_of_person, org, person, role};
-use super::regressions::planned;
 use super::world::{DELETING, GRANTED, WIDE, World};
 
 fn project() -> Project {

@@ -7,8 +7,8 @@ use rolecall::plan::{Limits, Plan};
 
 use super::{refused, shape};
 use crate::case::Project;
+use crate::judged::{judged, planned, whole};
 use crate::order::{more_of_person, org, person, role};
-use crate::regressions::{judged, planned, whole};
 use crate::world::{DELETING, WIDE, World, ccaas};
 
 /// ccaas, where there may be two teams and three people.

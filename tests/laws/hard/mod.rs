@@ -13,7 +13,7 @@ use rolecall::core::{Known, Role};
 use rolecall::plan::{Plan, Resource, Step};
 
 use crate::case::Project;
-use crate::regressions::{judged, whole};
+use crate::judged::{judged, whole};
 use crate::run::brief;
 use crate::world::WIDE;
 

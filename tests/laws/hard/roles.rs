@@ -1,8 +1,8 @@
 //! Roles that change while people join and leave them.
 
 use super::planned_as;
+use crate::judged::{planned, whole};
 use crate::order::{org, person, role};
-use crate::regressions::{planned, whole};
 use crate::world::WIDE;
 
 const QUEUE: &str = "settings.queue: edit";
