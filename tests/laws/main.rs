@@ -18,6 +18,7 @@ mod adopted;
 mod by_hand;
 mod case;
 mod caused;
+mod contained;
 mod crash;
 mod edits;
 mod full;

@@ -62,7 +62,8 @@ first: { purpose: *it, kind: { is: { type: member }, standing: documented },
          required: *it, clearable: { is: true, standing: documented }, writable: *it }
 ";
 
-fn as_it_is(name: &str) -> Platform {
+/// A built-in platform.
+pub fn as_it_is(name: &str) -> Platform {
     serde_yaml::from_str(built_in(name).expect("it is built in")).expect("it is well written")
 }
 
