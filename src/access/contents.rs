@@ -102,22 +102,3 @@ pub fn widest<'g>(grants: impl Iterator<Item = &'g Grant>) -> Vec<&'g Grant> {
     }
     widest
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::Level;
-
-    #[test]
-    fn what_another_grant_covers_adds_nothing_and_what_none_covers_stays() {
-        let only = |level, scopes: &[&str]| Grant {
-            level,
-            only: scopes.iter().map(|scope| (*scope).into()).collect(),
-        };
-        let (teams, queues) = (only(Level::View, &["teams"]), only(Level::View, &["queues"]));
-        assert_eq!(widest([&teams, &queues, &teams].into_iter()), [&teams, &queues]);
-        let (edit, all) = (only(Level::Edit, &["teams"]), only(Level::Edit, &[]));
-        assert_eq!(widest([&teams, &edit, &queues].into_iter()), [&edit, &queues]);
-        assert_eq!(widest([&teams, &edit, &queues, &all].into_iter()), [&all]);
-    }
-}

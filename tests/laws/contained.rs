@@ -1,7 +1,7 @@
 //! What a role is known to contain, and what a person has by it.
 
-use rolecall::access::{Ability, Holding, effective, grant_of, holding, may_have_more};
-use rolecall::core::{Known, Role, State, Status};
+use rolecall::access::{Ability, Holding, effective, grant_of, holding, may_have_more, widest};
+use rolecall::core::{Grant, Known, Level, Role, State, Status};
 use rolecall::platform::Platform;
 
 use super::order::{org, person, role};
@@ -90,4 +90,17 @@ fn a_person_has_what_their_roles_give_while_they_can_sign_in() {
     assert!(effective(&state, &WIDE.platform, &gone).is_empty());
     gone.status = Known::Unknown;
     assert_eq!(effective(&state, &WIDE.platform, &gone).len(), 1, "nobody says that they can't");
+}
+
+#[test]
+fn what_another_grant_covers_adds_nothing_and_what_none_covers_stays() {
+    let only = |level, scopes: &[&str]| Grant {
+        level,
+        only: scopes.iter().map(|scope| (*scope).into()).collect(),
+    };
+    let (teams, queues) = (only(Level::View, &["teams"]), only(Level::View, &["queues"]));
+    assert_eq!(widest([&teams, &queues, &teams].into_iter()), [&teams, &queues]);
+    let (edit, all) = (only(Level::Edit, &["teams"]), only(Level::Edit, &[]));
+    assert_eq!(widest([&teams, &edit, &queues].into_iter()), [&edit, &queues]);
+    assert_eq!(widest([&teams, &edit, &queues, &all].into_iter()), [&all]);
 }
