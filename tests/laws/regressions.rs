@@ -276,8 +276,7 @@ fn who_comes_by_a_role_counts() {
     let held = [person("bo", "Ops"), person("eve", "'Manager: Team'")];
     let live = order::org(&[live_ops], "", &held);
     let team = format!("{{ name: 'Manager: Team', permissions: {{ {edit} }} }}");
-    let come = ["ana", "cy"].map(|name| person(name, "'Manager: Team'"));
-    let [ana, cy] = come;
+    let [ana, cy] = ["ana", "cy"].map(|name| person(name, "'Manager: Team'"));
     let wanted = order::org(&[team, ops], "", &[ana, cy, person("di", "Admin, Ops")]);
     let project = Project { min_admins: 3, ..Project::default() };
     assert_eq!(judged(&GRANTED, &live, &project, &wanted).stages.len(), 5);
