@@ -8,6 +8,7 @@
     reason = "a test that can't go on fails, and says why"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -15,7 +16,8 @@ use proptest::prelude::*;
 use rolecall::attested::attested_schema;
 use rolecall::document::Sources;
 use rolecall::manifest::{
-    FORMS, catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,
+    FORMS, catalogue_schema, manifest_rules, manifest_rules_granting, manifest_schema,
+    platform_schema, project_schema,
 };
 use rolecall::platform::{BUILT_IN, read_built_in, read_platform};
 use rolecall::render::{diagnostics_page, explanation_schema, plan_schema, problems_schema};
@@ -54,6 +56,22 @@ fn what_validates_is_what_editors_read_without_descriptions() {
         [&mut rules, &mut schema].into_iter().for_each(undescribed);
         in_patterns(&mut rules);
         assert_eq!(rules, schema, "{name}");
+    }
+}
+
+#[test]
+fn what_little_text_is_asked_is_a_part_of_the_rules() {
+    for (name, _) in BUILT_IN {
+        let platform = read_built_in(name).expect("it is built in").expect("it is valid");
+        let all: BTreeSet<&str> =
+            platform.permissions.iter().map(|known| known.id.as_str()).collect();
+        assert_eq!(manifest_rules_granting(&platform, &all), manifest_rules(&platform), "{name}");
+        let few: BTreeSet<&str> = all.iter().copied().take(2).collect();
+        let rules = manifest_rules_granting(&platform, &few);
+        let granted = &rules["$defs"]["Role"]["properties"]["permissions"];
+        let names = granted["properties"].as_object().into_iter().flat_map(serde_json::Map::keys);
+        assert_eq!(names.map(String::as_str).collect::<BTreeSet<_>>(), few, "{name}");
+        assert!(few.is_empty() || granted["additionalProperties"] == false, "{name}");
     }
 }
 

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 
 use super::files;
 use super::project::{FILE, Opened};
+use super::read::read_all;
 use super::trouble::Trouble;
 use crate::check;
 use crate::core::{Code, Diagnostics, FileId, NodeId, Origin, codes};
-use crate::document::{Located, Sources, Validator};
-use crate::manifest::{
-    Context, Desired, GrantingRole, Manifest, granting_roles, read_manifest, resolve,
-};
+use crate::document::{Located, Sources};
+use crate::manifest::{Context, Desired, GrantingRole, granting_roles, resolve};
+use crate::platform::Platform;
 use crate::target::table::{Listed, Purpose, read_people};
 use crate::target::{PORTAL, SANDBOX};
 
@@ -33,7 +33,7 @@ impl Opened {
         let context = Context { platform: &self.platform, project, today };
         let (ids, unread) = files::read(&files, &mut self.sources);
         found.extend(unread);
-        let meant = mean(&ids, &self.sources, &self.schema, context, found);
+        let meant = mean(&ids, &self.sources, context, found);
         let places = files.into_iter().map(|(_, path)| path);
         self.valid(meant.0, meant.1, ids.into_iter().zip(places).collect())
     }
@@ -51,17 +51,17 @@ impl Opened {
         listed
     }
 
-    /// Returns the roles of the manifests that say what they grant, by a schema that may be another
-    /// one than that of the project's platform. Nothing else that they say is looked at.
+    /// Returns the roles of the manifests that say what they grant, on a platform that may be another
+    /// one than that of the project. Nothing else that they say is looked at.
     pub(super) fn granting_roles(
         &mut self,
-        schema: &Validator,
+        platform: &Platform,
     ) -> Result<Vec<GrantingRole>, Trouble> {
         let mut found = Diagnostics::default();
         let files = self.listed(&mut found);
         let (ids, unread) = files::read(&files, &mut self.sources);
         found.extend(unread);
-        let manifests = read_all(&ids, &self.sources, schema, &mut found);
+        let manifests = read_all(&ids, &self.sources, platform, &mut found);
         let roles = manifests.iter().flat_map(|(id, manifest)| granting_roles(*id, manifest));
         let roles = roles.collect();
         if found.has_errors() {
@@ -101,7 +101,7 @@ impl Opened {
         let context = Context { platform: &self.platform, project: None, today };
         let (ids, unread) = files::read(&files.files, &mut self.sources);
         found.extend(unread);
-        let meant = mean(&ids, &self.sources, &self.schema, context, found);
+        let meant = mean(&ids, &self.sources, context, found);
         self.valid(meant.0, meant.1, Vec::new())
     }
 
@@ -115,7 +115,7 @@ impl Opened {
         let ids: Vec<FileId> = files.iter().map(|(id, _)| *id).collect();
         let context =
             Context { platform: &self.platform, project: Some((&self.project, self.file)), today };
-        mean(&ids, sources, &self.schema, context, Diagnostics::default())
+        mean(&ids, sources, context, Diagnostics::default())
     }
 
     /// Reads a file of the project, whatever is in it.
@@ -193,15 +193,14 @@ fn what_to_do(code: &Code) -> &'static str {
     }
 }
 
-/// Parses manifests in parallel and returns what they mean.
+/// Reads manifests and returns what they mean.
 fn mean(
     ids: &[FileId],
     sources: &Sources,
-    schema: &Validator,
     context: Context<'_>,
     mut found: Diagnostics,
 ) -> (Desired, Diagnostics) {
-    let manifests = read_all(ids, sources, schema, &mut found);
+    let manifests = read_all(ids, sources, context.platform, &mut found);
     // What a broken file declares would be missed elsewhere: those would be echoes.
     if found.has_errors() {
         return (Desired::default(), found);
@@ -213,25 +212,4 @@ fn mean(
         None => check::check_live(&desired, context.platform),
     });
     (desired, found)
-}
-
-/// Reads manifests in parallel; those that aren't valid are left out.
-fn read_all<'s>(
-    ids: &[FileId],
-    sources: &'s Sources,
-    schema: &Validator,
-    found: &mut Diagnostics,
-) -> Vec<(FileId, Manifest<'s>)> {
-    let read = |id: &FileId| {
-        let file = sources.file(*id);
-        let (written, spans, found) = read_manifest(*id, &file.text, schema);
-        file.keep_spans(spans);
-        (*id, written, found)
-    };
-    let mut manifests = Vec::with_capacity(ids.len());
-    for (id, written, problems) in files::on_all_cores(ids, read) {
-        found.extend(problems);
-        manifests.extend(written.map(|written| (id, written)));
-    }
-    manifests
 }

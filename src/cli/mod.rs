@@ -26,6 +26,7 @@ mod planned;
 mod platform;
 mod progress;
 mod project;
+mod read;
 mod record;
 mod reported;
 mod repository;

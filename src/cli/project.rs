@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use super::{clock, exit::Exit};
 use crate::core::{Code, FileId, Origin, codes};
 use crate::document::{Sources, Validator};
-use crate::manifest::{FORMS, Project, manifest_rules, read_project};
+use crate::manifest::{Project, read_project};
 use crate::platform::Platform;
 
 /// The project's file.
@@ -25,8 +25,6 @@ pub(super) struct Opened {
     pub(super) project: Project,
     pub(super) file: FileId,
     pub(super) platform: Platform,
-    /// The schema of its manifests.
-    pub(super) schema: Validator,
     pub(super) zone: TimeZone,
 }
 
@@ -54,8 +52,7 @@ pub(super) fn open(root: &Path) -> Result<Opened, Trouble> {
     let zone = zone(&project, file);
     match (platform, zone) {
         (Some(platform), Ok(zone)) if !found.has_errors() => {
-            let schema = manifest_validator(&platform)?;
-            Ok(Opened { root: root.to_owned(), sources, project, file, platform, schema, zone })
+            Ok(Opened { root: root.to_owned(), sources, project, file, platform, zone })
         }
         (_, zone) => {
             let mut found = found;
@@ -87,12 +84,6 @@ fn no_project(root: &Path) -> Trouble {
 /// Compiles a schema; one of ours that doesn't compile is our mistake.
 pub(super) fn validator(schema: serde_json::Value) -> Result<Validator, Trouble> {
     Validator::new(schema).map_err(our_mistake)
-}
-
-/// Compiles the schema of a platform's manifests.
-fn manifest_validator(platform: &Platform) -> Result<Validator, Trouble> {
-    let formats = FORMS.iter().map(|form| (form.name, form.fits));
-    Validator::with_formats(manifest_rules(platform), formats).map_err(our_mistake)
 }
 
 fn our_mistake(message: String) -> Trouble {

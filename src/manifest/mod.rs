@@ -25,6 +25,7 @@ pub use project::{
 pub use read_project::read_project;
 pub use resolve::{Context, instead_of_inactive, resolve};
 pub use schema::{
-    catalogue_schema, manifest_rules, manifest_schema, platform_schema, project_schema,
+    catalogue_schema, manifest_rules, manifest_rules_granting, manifest_schema, platform_schema,
+    project_schema,
 };
 pub use written::{Manifest, read_manifest};

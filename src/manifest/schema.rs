@@ -22,16 +22,27 @@ const PERMISSION: &str = "^[a-z0-9_]+(\\.[a-z0-9_]+)*$";
 
 /// Returns the schema of a manifest of the platform, with what an editor shows of each field.
 pub fn manifest_schema(platform: &Platform) -> Json {
-    schema(platform, Some(&platform.sources))
+    schema(platform, Some(&platform.sources), |_| true)
 }
 
 /// Returns the same schema without what only an editor shows: whoever validates needs none of it.
 pub fn manifest_rules(platform: &Platform) -> Json {
-    schema(platform, None)
+    schema(platform, None, |_| true)
+}
+
+/// Returns as much of these rules as a manifest needs that grants none but these permissions. They
+/// allow nothing that all of them don't: what they have no objections to is valid.
+pub fn manifest_rules_granting(platform: &Platform, granted: &BTreeSet<&str>) -> Json {
+    schema(platform, None, |known| granted.contains(known.id.as_str()))
 }
 
 /// Returns the schema of a manifest; without the texts that facts are taken from, no fact is described.
-fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
+fn schema(
+    platform: &Platform,
+    sources: Option<&Sources>,
+    granted: impl Fn(&&Permission) -> bool,
+) -> Json {
+    let permissions: Vec<&Permission> = platform.permissions.iter().filter(granted).collect();
     let mut schema = generate::<Manifest<'static>>();
     exact(&mut schema);
     schema["title"] = format!("A manifest for {}", platform.title).into();
@@ -39,7 +50,7 @@ fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
     schema["x-label"] = json!({ "minProperties": "this file says nothing" });
     schema["x-help"] = json!({ "minProperties": EMPTY_HELP });
     let parts = &mut schema["$defs"];
-    role(&mut parts["Role"]["properties"], platform, sources);
+    role(&mut parts["Role"]["properties"], platform, &permissions, sources);
     team(&mut parts["Team"]["properties"], platform, sources);
     user(&mut parts["User"], platform, sources);
     of_departments(&mut schema, platform, sources);
@@ -59,7 +70,7 @@ fn schema(platform: &Platform, sources: Option<&Sources>) -> Json {
     } else if let Some(fields) = user.as_object_mut() {
         fields.remove("invited");
     }
-    shapes(parts, platform);
+    shapes(parts, &permissions);
     without_what_is_lacking(&mut schema, platform);
     schema
 }
@@ -113,14 +124,18 @@ fn generate<T: JsonSchema>() -> Json {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
 }
 
-fn role(fields: &mut Json, platform: &Platform, sources: Option<&Sources>) {
+fn role(
+    fields: &mut Json,
+    platform: &Platform,
+    granted: &[&Permission],
+    sources: Option<&Sources>,
+) {
     let custom = &platform.roles.custom;
     length(&mut fields["name"], &custom.name_length, sources);
     length(&mut fields["label"], &custom.label_length, sources);
     let help = "Write a colour as `#0B57D0`, in quotes.";
     looks_like(&mut fields["color"], &COLOR, help, sources);
-    let properties: serde_json::Map<String, Json> = platform
-        .permissions
+    let properties: serde_json::Map<String, Json> = granted
         .iter()
         .map(|known| {
             let reference = format!("#/$defs/{}", shape_name(known));
@@ -207,9 +222,9 @@ fn form(schema: &mut Json, pattern: &str, help: &str) {
 }
 
 /// Adds what can be granted of permissions, once for all of the same form.
-fn shapes(parts: &mut Json, platform: &Platform) {
+fn shapes(parts: &mut Json, granted: &[&Permission]) {
     let Some(parts) = parts.as_object_mut() else { return };
-    for known in &platform.permissions {
+    for known in granted {
         parts.entry(shape_name(known)).or_insert_with(|| grant(known));
     }
 }

@@ -7,11 +7,10 @@ use crate::cli::args::{CatalogueCommand, DiffArgs, Format};
 use crate::cli::exit::Exit;
 use crate::cli::files;
 use crate::cli::platform;
-use crate::cli::project::{self, Opened, validator};
+use crate::cli::project::{self, Opened};
 use crate::cli::screen::Screen;
 use crate::cli::trouble::Trouble;
 use crate::core::Diagnostics;
-use crate::manifest::manifest_schema;
 use crate::platform::{Platform, compare, is_platform, union};
 use crate::render::{CatalogueDiff, catalogue_text};
 
@@ -25,7 +24,7 @@ pub(super) fn run(
     let (old, new) = both(&mut opened, directory, args)?;
     // A role that one of the two doesn't allow is what is looked for, and no reason to stop.
     let lenient = union(&opened.platform, &[&new, &old]);
-    let roles = opened.granting_roles(&validator(manifest_schema(&lenient))?)?;
+    let roles = opened.granting_roles(&lenient)?;
     let difference = compare(&old, &new);
     let changes = difference.permissions.iter();
     let touched: Vec<_> = changes.map(|change| touched(change, &roles, &new)).collect();

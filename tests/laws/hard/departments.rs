@@ -138,3 +138,37 @@ fn removed_departments_are_counted() {
     assert_eq!(refused(&planned(&live, &wanted, "all", 2)), "");
     assert_eq!(refused(&planned(&live, &wanted, "all", 1)), "max-removals 2: D3; D4\n");
 }
+
+#[test]
+fn a_department_that_loses_its_last_group_is_told() {
+    let of = |description: &str, groups: &str| {
+        let plain = PLAIN.replace("description: x", &format!("description: {description}"));
+        org(TEAMS, &[&plain.replace("groups: [T]", &format!("groups: [{groups}]"))])
+    };
+    let halves = "{ group: S, percentage: 50 }, { group: T, percentage: 50 }";
+    let said = |live: &str, wanted: &str| refused(&planned(live, wanted, "all", 100));
+    assert_eq!(said(&of("x", halves), &of("x", "")), "emptied 2: Sales\n");
+    assert_eq!(said(&of("x", halves), &of("x", "S")), "");
+    assert_eq!(said(&of("x", ""), &of("y", "")), "");
+    assert_eq!(said(&of("x", ""), &of("x", "S")), "");
+}
+
+#[test]
+fn names_that_are_handed_on_are_free_before_they_are_taken() {
+    let [sales, trips] = [PLAIN.to_owned(), PLAIN.replace("Sales", "Trips")];
+    let named = |name: &str, was: &str| {
+        PLAIN.replace("name: Sales", &format!("name: {name}, previously: [{was}]"))
+    };
+    let live = org(TEAMS, &[&sales, &trips]);
+    let wanted = org(TEAMS, &[&named("Trips", "Sales"), &named("Tours", "Trips")]);
+    let steps = ["Rename department `Tours`", "Rename department `Trips`"];
+    assert_eq!(between(&live, &wanted), steps);
+}
+
+#[test]
+fn a_group_doesnt_go_while_a_department_names_it() {
+    let live = org(TEAMS, &[PLAIN]);
+    let wanted = org("teams: [{ name: S }]\n", &[]);
+    let refused = refused(&planned(&live, &wanted, "listed", 100));
+    assert_eq!(refused, "in-use 1: department Sales\n");
+}

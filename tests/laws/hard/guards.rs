@@ -148,9 +148,17 @@ fn a_licence_counts_whose_dearest_it_is() {
     let said = over_budget("Manager", 0, &live, &more);
     assert_eq!(said, ["1 person would count as `Manager`; the budget is 0"]);
     assert!(over_budget("Manager", 1, &live, &more).is_empty());
-    // Fewer are left than there were, though still too many.
-    let fewer = org(&[], "", &[person("ana", "Admin"), person("bo", "Manager")]);
-    assert!(over_budget("Agent", 0, &live, &fewer).is_empty());
+    // As many or fewer are left than there were, though still too many.
+    let three = |roles: [&str; 3]| {
+        let people = [("ana", roles[0]), ("bo", roles[1]), ("cy", roles[2])];
+        org(&[], "", &people.map(|(name, roles)| person(name, roles)))
+    };
+    let live = three(["Admin", "Manager", "Manager"]);
+    assert!(over_budget("Manager", 0, &live, &three(["Admin", "Manager", "Agent"])).is_empty());
+    assert!(
+        over_budget("Manager", 0, &live, &live.replace("first_name: A", "first_name: Z"))
+            .is_empty()
+    );
     // Who can't sign in needs none.
     let inactive = more_of_person("bo", "Manager", "status: inactive");
     let wanted = org(&[], "", &[person("ana", "Admin"), inactive]);
@@ -165,6 +173,19 @@ fn a_permission_of_unknown_licence_may_count_as_any() {
     let said = over_budget("Manager", 0, &live, &wanted);
     assert_eq!(said, ["0 people would count as `Manager`, and 1 more may; the budget is 0"]);
     assert!(over_budget("Manager", 1, &live, &wanted).is_empty());
+    // It is no more than there was, whatever else changes.
+    let other = wanted.replace("first_name: A", "first_name: Z");
+    assert!(over_budget("Manager", 0, &wanted, &other).is_empty());
+    // Nor does the dearest licence count as theirs for certain, or the one that is theirs at least.
+    let said = over_budget("Admin", 0, &live, &wanted);
+    assert_eq!(said, ["1 person would count as `Admin`, and 1 more may; the budget is 0"]);
+    let at_least = org(&roles, "", &[person("ana", "Admin"), person("bo", "Manager, A")]);
+    let said = over_budget("Manager", 0, &live, &at_least);
+    assert_eq!(said, ["0 people would count as `Manager`, and 1 more may; the budget is 0"]);
+    // Who may have counted and does for certain makes one more that is known.
+    let certain = org(&roles, "", &[person("ana", "Admin"), person("bo", "Manager")]);
+    let said = over_budget("Manager", 0, &wanted, &certain);
+    assert_eq!(said, ["1 person would count as `Manager`; the budget is 0"]);
     // An administrator counts as one, whatever else they hold.
     let wanted = org(&roles, "", &[person("ana", "Admin, A"), person("bo", "Agent")]);
     assert!(over_budget("Manager", 0, &live, &wanted).is_empty());

@@ -2,7 +2,9 @@
 
 pub mod conflicts;
 mod departments;
+mod emptied;
 mod guards;
+mod handed;
 mod people;
 pub mod points;
 mod roles;
