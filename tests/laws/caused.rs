@@ -1,7 +1,7 @@
 //! What a change causes, apart from what had drifted before it, and what that is refused for.
 
 use rolecall::core::Action;
-use rolecall::plan::{Against, Base, Cause, Inputs, Means, Plan, plan, step_id};
+use rolecall::plan::{Against, Base, Cause, Digest, Inputs, Means, Plan, Refusal, plan, step_id};
 
 use super::case::Project;
 use super::judged::{planned, whole};
@@ -81,16 +81,46 @@ fn a_step_is_called_by_what_it_does() {
     assert_ne!(one, id(&meant("x", "B"), &meant("z", "B")));
     assert_ne!(one, id(&meant("w", "B"), &meant("y", "B")));
     assert_eq!(one.len(), 12);
+    // What a plan is called is what somebody copied, whatever came along.
+    let plan = plan_of(&meant("x", "B"), &meant("y", "B"));
+    let copied = Digest::new(&format!(" {}\n", plan.digest.as_str().to_uppercase()));
+    assert_eq!((&copied, copied.as_str().len()), (&plan.digest, 64));
+    assert_eq!(plan.digest.to_string(), plan.digest.as_str());
     assert!(one.chars().all(|digit| digit.is_ascii_hexdigit()));
 }
 
 /// Returns what guards say of a plan whose base meant something, by name, number and names.
 fn refused(live: &str, base: &str, head: &str, loosened: &[String]) -> Vec<String> {
-    let project = Project { max_removals: 100, ..whole() };
+    let refusals = refusals(&Project { max_removals: 100, ..whole() }, live, base, head, loosened);
+    let said = refusals.iter().map(|one| {
+        assert!(one.waivable && one.limit == 0, "{one:?}");
+        assert!(one.message.starts_with(&one.found.to_string()), "{one:?}");
+        format!("{} {}: {}", one.guard, one.found, one.names.join("; "))
+    });
+    said.collect()
+}
+
+/// Returns the sentences that guards say of it.
+fn sentences(live: &str, base: &str, head: &str, loosened: &[String]) -> Vec<String> {
+    let project = Project { all: [true, true, false], max_removals: 100, ..whole() };
+    let refusals = refusals(&project, live, base, head, loosened);
+    refusals.into_iter().map(|one| one.message).collect()
+}
+
+fn refusals(
+    project: &Project,
+    live: &str,
+    base: &str,
+    head: &str,
+    loosened: &[String],
+) -> Vec<Refusal> {
     let before = plan_of(live, base);
-    let mean = |text: &str| WIDE.mean(&project.text(), &[("a.yaml".to_owned(), text.to_owned())]);
-    let [of_base, desired] = [base, head].map(|text| mean(text).expect("it is valid"));
-    let live = WIDE.live(live);
+    let mean = |project: &Project, text: &str| {
+        let files = [("a.yaml".to_owned(), text.to_owned())];
+        WIDE.mean(&project.text(), &files).expect("it is valid")
+    };
+    let of_base = mean(&Project { unmanaged: Vec::new(), ..project.clone() }, base);
+    let (desired, live) = (mean(project, head), WIDE.live(live));
     let inputs = Inputs {
         desired: &desired,
         live: &live,
@@ -100,13 +130,54 @@ fn refused(live: &str, base: &str, head: &str, loosened: &[String]) -> Vec<Strin
         means: &Means::default(),
         base: Some(&Base { desired: Some(&of_base), plan: Some(&before), loosened }),
     };
-    let refusals = plan(inputs).expect("it can be planned").refusals;
-    let said = refusals.iter().map(|one| {
-        assert!(one.waivable && one.limit == 0, "{one:?}");
-        assert!(one.message.starts_with(&one.found.to_string()), "{one:?}");
-        format!("{} {}: {}", one.guard, one.found, one.names.join("; "))
-    });
-    said.collect()
+    plan(inputs).expect("it can be planned").refusals
+}
+
+#[test]
+fn one_is_told_as_one_and_more_as_many() {
+    let of = |granted: &str| org(&[role("Lead", granted)], "", &[person("ana", "Lead")]);
+    let [none, one, two] =
+        ["", "settings.queue: view", "settings.queue: view, dashboards.calls: view"].map(of);
+    let back = |base: &str| sentences(&none, base, base, &[]);
+    let [is, are] = ["piece of access that is", "pieces of access that are"];
+    let given = "gone, and that the base has, would be given back";
+    assert_eq!(back(&one), [format!("1 {is} {given}")]);
+    assert_eq!(back(&two), [format!("2 {are} {given}")]);
+    let rules = ["one".to_owned(), "two".to_owned()];
+    let loosened = |rules: &[String]| sentences(&none, &none, &none, rules);
+    assert_eq!(loosened(&rules[..1]), ["1 rule of the base would be loosened"]);
+    assert_eq!(loosened(&rules), ["2 rules of the base would be loosened"]);
+}
+
+#[test]
+fn who_is_no_longer_listed_and_keeps_access_is_told() {
+    let people = |names: &[&str]| {
+        let all: Vec<String> = names.iter().map(|name| person(name, "Agent")).collect();
+        org(&[], "", &all)
+    };
+    let live = people(&["ana", "bo", "cy"]);
+    let said = |live: &str, head: &str| sentences(live, &people(&["ana", "bo", "cy"]), head, &[]);
+    let keep = "no longer listed, and would keep what they have";
+    assert_eq!(said(&live, &people(&["ana", "bo"])), [format!("1 person is {keep}")]);
+    assert_eq!(said(&live, &people(&["ana"])), [format!("2 people are {keep}")]);
+    assert_eq!(said(&live, &live), [""; 0]);
+    // Who can't sign in, and who isn't there, keep nothing.
+    let inactive = live.replacen("status: active", "status: inactive", 3);
+    assert_eq!(said(&inactive, &people(&["ana"]).replace("active", "inactive")), [""; 0]);
+    assert_eq!(said(&people(&["ana"]), &people(&["ana"])), [""; 0]);
+    // Nobody was listed, and now all are managed: there is nobody whom this is said of.
+    let whole = Project { max_removals: 100, ..whole() };
+    let released = |project: &Project| {
+        let refusals = refusals(project, &live, &live, &people(&["ana", "bo"]), &[]);
+        let of = refusals.iter().filter(|one| one.guard == "released-with-access");
+        of.flat_map(|one| one.names.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(released(&whole), [""; 0]);
+    let listed = Project { all: [true, true, false], ..whole };
+    assert_eq!(released(&listed), ["cy@acme.example"]);
+    let theirs = "{ users: \"cy@acme.example\", reason: theirs }".to_owned();
+    let handed = Project { unmanaged: vec![theirs], ..listed };
+    assert_eq!(released(&handed), [""; 0]);
 }
 
 #[test]

@@ -95,3 +95,39 @@ fn roles_that_give_each_other_say_why_they_take_two_steps() {
     let unlisted = that_say(&plan, "not listed, and `manage: roles` is `all`");
     assert_eq!(unlisted.len(), 2, "{plan:?}");
 }
+
+#[test]
+fn a_role_that_is_there_already_closes_no_circle() {
+    let lead = |name: &str, gives: &str| {
+        let role = role(name, "settings.users_and_teams.edit_user: granted");
+        role.replace("label: x", &format!("label: x, assignable_roles: [{gives}]"))
+    };
+    let ana = [person("ana", "Admin")];
+    let live = org(&[lead("B", "Agent")], "", &ana);
+    let plan = judged(&WIDE, &live, &project(), &org(&[lead("A", "B"), lead("B", "A")], "", &ana));
+    assert_eq!(plan.steps().count(), 2, "{}", shape(&plan));
+    assert!(plan.steps().all(|step| step.reason.is_none()), "{plan:?}");
+}
+
+#[test]
+fn a_step_is_asked_for_by_the_fields_that_it_changes() {
+    let of = |label: &str, color: &str| {
+        let role =
+            role("Lead", "").replace("label: x", &format!("label: {label}, color: \"{color}\""));
+        org(&[role], "", &[person("ana", "Admin")])
+    };
+    let live = of("x", "#000000");
+    let places = |wanted: &str| {
+        let plan = judged(&WIDE, &live, &project(), wanted);
+        let step = plan.steps().next().expect("there is one");
+        assert_eq!(plan.steps().count(), 1);
+        step.because.clone()
+    };
+    let [label, color] = [places(&of("y", "#000000")), places(&of("x", "#111111"))];
+    assert_eq!((label.len(), color.len()), (1, 1));
+    assert_ne!(label, color);
+    assert_eq!(places(&of("y", "#111111")), [label, color].concat());
+    let nothing = org(&[], "", &[person("ana", "Admin")]);
+    let plan = judged(&WIDE, &nothing, &project(), &live);
+    assert_eq!(plan.steps().map(|step| step.because.len()).collect::<Vec<_>>(), [1]);
+}

@@ -9,6 +9,7 @@ mod people;
 pub mod points;
 mod roles;
 mod smallest;
+mod taken;
 mod teams;
 
 use rolecall::core::{Known, Role};
