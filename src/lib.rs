@@ -12,10 +12,17 @@
 //!
 //! The modules are the layers of `docs/architecture.md`; each imports only those above it there.
 
+#![cfg_attr(
+    not(feature = "program"),
+    allow(dead_code, reason = "what is left out is what calls it")
+)]
+
 pub mod access;
 pub mod apply;
+#[cfg(feature = "program")]
 pub mod attested;
 pub mod check;
+#[cfg(feature = "program")]
 pub mod cli;
 pub mod core;
 pub mod document;
@@ -24,6 +31,7 @@ pub mod manifest;
 pub mod plan;
 pub mod platform;
 pub mod render;
+#[cfg(feature = "program")]
 pub mod serve;
 pub mod snapshot;
 pub mod target;

@@ -1,11 +1,17 @@
 //! Where resources live.
 
+#[cfg(feature = "program")]
 pub mod ccaas;
+#[cfg(feature = "program")]
 pub mod http;
+#[cfg(feature = "program")]
 pub mod portal;
 pub mod sandbox;
+#[cfg(feature = "program")]
 pub mod scim;
+#[cfg(feature = "program")]
 pub mod smartflows;
+#[cfg(feature = "program")]
 pub mod table;
 
 use async_trait::async_trait;

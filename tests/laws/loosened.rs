@@ -1,7 +1,7 @@
 //! Which rules a change loosens.
 
 use rolecall::core::{Email, RoleName};
-use rolecall::plan::{Limits, Relation, Removed, loosened};
+use rolecall::plan::{GUARDS, Limits, Relation, Removed, guard, loosened};
 
 use super::world::project;
 
@@ -161,4 +161,17 @@ fn of_two_limits_the_stricter_holds() {
         assert_eq!(licences, [("A", 1), ("B", 4), ("C", 2)]);
         assert_eq!((both.protected_users.len(), both.protected_roles.len()), (1, 1));
     }
+    let same = one.stricter(&one.clone());
+    assert_eq!((same.protected_users, same.protected_roles.len()), (one.protected_users, 0));
+    let same = other.stricter(&other.clone());
+    assert_eq!(same.protected_roles, other.protected_roles);
+}
+
+#[test]
+fn each_guard_is_known_by_its_word() {
+    for known in GUARDS {
+        let found = guard(known.word).map(|guard| (guard.word, guard.title));
+        assert_eq!(found, Some((known.word, known.title)));
+    }
+    assert!(guard("no-such-guard").is_none());
 }

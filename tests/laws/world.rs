@@ -120,11 +120,16 @@ impl World {
         if found.has_errors() { Err(found) } else { Ok(desired) }
     }
 
-    /// Returns what a manifest that stands for what is live means, as the sandbox reads it.
+    /// Returns what a manifest that stands for what is live means, as the sandbox reads it, or would.
     pub fn live(&self, text: &str) -> State {
         let project = super::case::Project::default().text();
         let desired = self.mean(&project, &[("live.yaml".to_owned(), text.to_owned())]);
-        super::run::read(&self.platform, &desired.expect("it is valid").state)
+        let mut state = desired.expect("it is valid").state;
+        if fails_fast() {
+            super::run::complete(&self.platform, &mut state);
+            return state;
+        }
+        super::run::read(&self.platform, &state)
     }
 
     /// Compares what is meant with what is.

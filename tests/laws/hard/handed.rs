@@ -131,3 +131,25 @@ fn a_step_is_asked_for_by_the_fields_that_it_changes() {
     let plan = judged(&WIDE, &nothing, &project(), &live);
     assert_eq!(plan.steps().map(|step| step.because.len()).collect::<Vec<_>>(), [1]);
 }
+
+#[test]
+fn who_stays_a_member_waits_for_nothing() {
+    let of = |first: &str, more: &str, name: &str| {
+        let members = "members: [ana@acme.example, bo@acme.example]";
+        let team = format!("{{ name: T, {members}, first: {first}@acme.example }}");
+        let people = [("ana", "Admin, Agent"), ("bo", "Agent")].map(|(who, roles)| {
+            person(who, roles).replace("first_name: A", &format!("first_name: {name}"))
+        });
+        org(&[], &format!("{team}, {{ name: V, members: [{more}] }}"), &people)
+    };
+    let live = of("ana", "", "A");
+    // One is named instead of the other, and both get another name or another seat.
+    for (wanted, steps) in [
+        (of("bo", "", "Z"), 3),
+        (of("bo", "ana@acme.example", "A"), 2),
+        (of("bo", "ana@acme.example", "Z"), 3),
+    ] {
+        let plan = judged(&WIDE, &live, &project(), &wanted);
+        assert_eq!((plan.stages.len(), plan.steps().count()), (1, steps), "{}", shape(&plan));
+    }
+}
