@@ -11,6 +11,7 @@ mod roles;
 mod smallest;
 mod taken;
 mod teams;
+mod waits;
 
 use rolecall::core::{Known, Role};
 use rolecall::plan::{Plan, Resource, Step};

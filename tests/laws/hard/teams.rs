@@ -1,7 +1,9 @@
 //! Teams that move while people change their seats.
 
-use super::planned_as;
+use super::{planned_as, shape};
+use crate::judged::judged;
 use crate::order::{org, person, role};
+use crate::world::WIDE;
 
 fn people() -> Vec<String> {
     ["ana", "bo", "cy"].map(|name| person(name, "Agent")).into()
@@ -107,4 +109,46 @@ fn orders_change_with_what_comes_and_goes() {
          delete role `B` -x; create role `D` +x; delete team `U`; create team `W`\n\
          reorder roles; reorder teams at the top\n",
     );
+}
+
+#[test]
+fn an_order_waits_for_what_it_lists_alone() {
+    let teams = |names: [&str; 2], managers: &str, below: &str| {
+        let [first, second] = names.map(|name| match name {
+            "T" => team("T", managers, "", below),
+            _ => team(name, "", "", ""),
+        });
+        format!("{first}, {second}")
+    };
+    let of = |roles: [&str; 2], label: &str, teams: String, order: &str| {
+        let roles =
+            roles.map(|name| role(name, "").replace("label: x", &format!("label: {label}")));
+        let orders = format!("role_order: [{}]\nteam_order: [{order}]\n", names(&roles));
+        orders + &org(&roles, &teams, &people())
+    };
+    let plan = |wanted: &str| {
+        let live = of(["A", "B"], "x", teams(["T", "U"], "", ""), "T, U");
+        shape(&judged(&WIDE, &live, &super::project(), wanted))
+    };
+    // What changes within, or below another, is in no list of these.
+    let label = of(["B", "A"], "y", teams(["T", "U"], "", ""), "T, U");
+    assert_eq!(plan(&label), "update role `A` -x +y; update role `B` -x +y; reorder roles\n");
+    let below = of(["B", "A"], "x", teams(["T", "U"], "", &team("S", "", "", "")), "T, U");
+    assert_eq!(plan(&below), "reorder roles; create team `T:S`\n");
+    let managed = of(["A", "B"], "x", teams(["T", "U"], "ana", ""), "U, T");
+    assert_eq!(plan(&managed), "update team `T` +ana; reorder teams at the top\n");
+    let below = of(["A", "B"], "x", teams(["T", "U"], "", &team("S", "", "", "")), "U, T");
+    assert_eq!(plan(&below), "create team `T:S`; reorder teams at the top\n");
+    let made = of(["A", "C"], "x", teams(["T", "U"], "", ""), "U, T");
+    let made = made.replace("role_order: [A, C]", "role_order: [C, A]");
+    assert_eq!(
+        plan(&made),
+        "delete role `B` -x; create role `C` +x; reorder teams at the top\nreorder roles\n"
+    );
+}
+
+/// The names of roles as they are written.
+fn names(roles: &[String]) -> String {
+    let name = |role: &String| role["{ name: ".len()..].split(',').next().map(str::to_owned);
+    roles.iter().filter_map(name).collect::<Vec<_>>().join(", ")
 }

@@ -1,0 +1,257 @@
+//! What waits for somebody's hand, and what doesn't.
+
+use std::collections::BTreeSet;
+
+use rolecall::plan::{By, Inputs, Means, Plan, Step, awaited, plan};
+use rolecall::platform::Way;
+
+use super::told;
+use crate::case::Project;
+use crate::judged::whole;
+use crate::order::{more_of_person, org, person, role};
+use crate::world::{DEPARTMENTS, WIDE, World};
+
+fn plan_with(means: &Means, world: &World, project: &Project, live: &str, wanted: &str) -> Plan {
+    let text = project.text().replace("ccaas", &world.platform.platform);
+    let files = [("access.yaml".to_owned(), wanted.to_owned())];
+    let desired = world.mean(&text, &files).expect("it is valid");
+    plan(Inputs {
+        desired: &desired,
+        live: &world.live(live),
+        platform: &world.platform,
+        environment: "rehearsal",
+        limits: &Project { max_removals: 100, ..project.clone() }.limits(),
+        means,
+        base: None,
+    })
+    .expect("it can be planned")
+}
+
+/// What a plan does: each step, by whom, and the places of the steps that it waits for.
+fn lines(plan: &Plan) -> Vec<String> {
+    let line = |step: &Step| {
+        let by = if step.by == By::Hand { "by hand: " } else { "" };
+        let needs = match &step.needs[..] {
+            [] => String::new(),
+            needs => format!(" after {needs:?}"),
+        };
+        format!("{by}{}{needs}", told(step))
+    };
+    plan.steps().map(line).collect()
+}
+
+fn said(means: &Means, live: &str, wanted: &str) -> Vec<String> {
+    lines(&plan_with(means, &WIDE, &whole(), live, wanted))
+}
+
+fn teams(first: &str, second: &str) -> String {
+    let team = |members: &str| format!("teams: [{{ name: X, members: [{members}] }}]");
+    format!("{{ name: A, {} }}, {{ name: B, {} }}", team(first), team(second))
+}
+
+#[test]
+fn who_comes_and_goes_may_be_by_hand_and_what_they_have_isnt() {
+    let means = Means { people_come_and_go: Way::ByHand, ..Means::default() };
+    let of = |bo: &str, status: &str| {
+        let bo = more_of_person("bo", bo, &format!("status: {status}"));
+        org(&[], "", &[person("ana", "Admin"), bo])
+    };
+    let without = org(&[], "", &[person("ana", "Admin")]);
+    let bo = "user `bo@acme.example`";
+    for (live, wanted, expected) in [
+        (&without, of("Agent", "active"), format!("by hand: create {bo} +active +Agent")),
+        (&of("Agent", "active"), of("Agent, Manager", "active"), format!("update {bo} +Manager")),
+        (
+            &of("Agent", "active"),
+            of("Agent", "inactive"),
+            format!("by hand: deactivate {bo} -active +inactive"),
+        ),
+    ] {
+        assert_eq!(said(&means, live, &wanted), [expected]);
+        let by_program = said(&Means::default(), live, &wanted);
+        assert!(!by_program[0].starts_with("by hand"), "{by_program:?}");
+    }
+    // A role isn't anybody who comes or goes.
+    let role = org(&[role("Lead", "")], "", &[person("ana", "Admin")]);
+    assert_eq!(said(&means, &without, &role), ["create role `Lead` +x"]);
+}
+
+#[test]
+fn a_seat_is_by_hand_where_two_teams_have_the_name() {
+    let means = Means { teams_by_path: false, ..Means::default() };
+    let people = [person("ana", "Admin, Agent"), person("bo", "Agent")];
+    let of = |first: &str, more: &str| {
+        let teams = format!("{}, {{ name: Y, members: [{more}] }}", teams(first, ""));
+        org(&[], &teams, &people)
+    };
+    let (nobody, bo) = (of("", ""), "bo@acme.example");
+    let joins = |team: &str| format!("update user `bo@acme.example` +{team}");
+    assert_eq!(said(&means, &nobody, &of(bo, "")), [format!("by hand: {}", joins("A:X"))]);
+    assert_eq!(said(&means, &nobody, &of("", bo)), [joins("Y")]);
+    assert_eq!(said(&Means::default(), &nobody, &of(bo, "")), [joins("A:X")]);
+    // Who has such a seat already is written by a program for anything else.
+    let stays =
+        of(bo, "").replace("bo@acme.example, first_name: A", "bo@acme.example, first_name: Z");
+    assert_eq!(said(&means, &of(bo, ""), &stays), ["update user `bo@acme.example`"]);
+    let both = format!("update user `bo@acme.example` -A:X +Y");
+    assert_eq!(said(&means, &of(bo, ""), &of("", bo)), [format!("by hand: {both}")]);
+}
+
+#[test]
+fn nobody_comes_by_a_program_who_would_come_without_a_role() {
+    let means = Means { held_roles: Way::ByHand, ..Means::default() };
+    let of = |bo: &str, more: &str| {
+        org(&[], "", &[person("ana", "Admin"), more_of_person("bo", bo, more)])
+    };
+    let without = org(&[], "", &[person("ana", "Admin")]);
+    let active = of("Agent", "status: active");
+    let bo = "user `bo@acme.example`";
+    assert_eq!(said(&means, &without, &active), [format!("by hand: create {bo} +active +Agent")]);
+    assert_eq!(
+        said(&means, &of("Agent", "status: inactive"), &active),
+        [format!("by hand: reactivate {bo} -inactive +active")]
+    );
+    assert_eq!(
+        said(&means, &active, &of("Agent", "status: inactive")),
+        [format!("deactivate {bo} -active +inactive")]
+    );
+    assert_eq!(
+        said(&means, &active, &of("Manager", "status: active")),
+        [format!("by hand: update {bo} -Agent +Manager")]
+    );
+}
+
+#[test]
+fn who_is_created_elsewhere_is_awaited() {
+    let of = |people: &[&str]| {
+        let each = people.iter().map(|name| {
+            format!("{{ email: {name}@acme.example, first_name: A, last_name: B, roles: [Administrator] }}")
+        });
+        format!("users: [{}]\nteams: [{{ name: T }}]\n", each.collect::<Vec<_>>().join(", "))
+    };
+    let project = Project::default();
+    let made =
+        |wanted: &str| plan_with(&Means::default(), &DEPARTMENTS, &project, &of(&["ana"]), wanted);
+    let plan = made(&of(&["ana", "bo"]));
+    let step = plan.steps().next().expect("there is one");
+    assert_eq!((step.by, plan.steps().count()), (By::Hand, 1));
+    let place = DEPARTMENTS.platform.created_elsewhere().expect("they come from somewhere");
+    assert_eq!(step.reason, Some(format!("people are created elsewhere: {place}")));
+    let found = format!("{:?}", awaited(&plan, &DEPARTMENTS.platform));
+    assert!(found.contains("bo@acme.example") && found.contains(place), "{found}");
+    // A team isn't, and nobody is awaited where people are made like everything else.
+    let plan = made(&of(&["ana"]).replace("{ name: T }", "{ name: T }, { name: U }"));
+    assert!(plan.steps().all(|step| step.by == By::Automatic && step.reason.is_none()));
+    assert!(awaited(&plan, &DEPARTMENTS.platform).is_empty());
+    let (none, ana) = (org(&[], "", &[]), org(&[], "", &[person("ana", "Admin")]));
+    let plan = plan_with(&Means::default(), &WIDE, &whole(), &none, &ana);
+    assert!(awaited(&plan, &WIDE.platform).is_empty());
+}
+
+#[test]
+fn a_manager_who_leaves_is_taken_off_by_the_platform() {
+    let means = Means { managers: Way::ByHand, ..Means::default() };
+    let of = |managers: &str, members: &str, first: &str, bo: &str| {
+        let team =
+            format!("{{ name: T, managers: [{managers}], members: [{members}], first: {first} }}");
+        let [ana, cy] = [person("ana", "Admin, Agent"), person("cy", "Agent")];
+        org(&[], &team, &[ana, cy, more_of_person("bo", "Agent", bo)])
+    };
+    let [ana, cy, both] =
+        ["ana@acme.example", "cy@acme.example", "ana@acme.example, bo@acme.example"];
+    let active = "status: active";
+    let inactive = "status: inactive";
+    let gone = "deactivate user `bo@acme.example` -active +inactive";
+    let live = of(both, cy, cy, active);
+    assert_eq!(said(&means, &live, &of(ana, cy, cy, inactive)), [gone]);
+    // Where a program takes them off, it does so itself, and who stays is taken off by hand.
+    let taken = said(&Means::default(), &live, &of(ana, cy, cy, inactive));
+    assert!(taken.contains(&"update team `T` -bo".to_owned()), "{taken:?}");
+    let by_hand = said(&means, &live, &of(ana, cy, cy, active));
+    assert_eq!(by_hand, ["by hand: update team `T` -bo"]);
+    // Another manager who stays, and whom nobody lists any more, is still somebody's work.
+    let none = said(&means, &live, &of("", cy, cy, inactive));
+    assert_eq!(none, ["by hand: update team `T` -ana", gone]);
+    // Nobody lists bo: that is the same where all people are managed, and nothing otherwise.
+    let without = |people: bool, unmanaged: &[&str]| {
+        let unmanaged = unmanaged.iter().map(|text| (*text).to_owned()).collect();
+        let project = Project { all: [true, true, people], unmanaged, ..whole() };
+        let wanted = of(ana, cy, cy, active);
+        let (kept, _) = wanted.split_once(", { email: bo").expect("bo is the last");
+        lines(&plan_with(&means, &WIDE, &project, &live, &format!("{kept}]\n")))
+    };
+    assert_eq!(without(true, &[]), [gone]);
+    assert_eq!(without(false, &[]), ["by hand: update team `T` -bo"]);
+    let theirs = "{ users: \"bo@acme.example\", reason: theirs }";
+    assert_eq!(without(true, &[theirs]), ["by hand: update team `T` -bo"]);
+    // Whom a team names is no longer named either.
+    let live = of(ana, "bo@acme.example, cy@acme.example", "bo@acme.example", active);
+    let named = said(&means, &live, &of(ana, cy, "null", inactive));
+    assert_eq!(named, ["deactivate user `bo@acme.example` -active -T +inactive"]);
+}
+
+#[test]
+fn what_is_taken_away_waits_for_no_hand() {
+    let means = Means { roles: Way::ByHand, ..Means::default() };
+    let of =
+        |roles: &[String], bo: &str| org(roles, "", &[person("ana", "Admin"), person("bo", bo)]);
+    let other = role("Other", "");
+    let live = of(&[other.clone()], "Agent, Other");
+    let lead = role("Lead", "");
+    let both = [lead.clone(), other.clone()];
+    // A role that has to be made first is waited for, and what goes isn't.
+    let made = said(&means, &live, &of(&both, "Agent, Lead"));
+    assert_eq!(
+        made,
+        [
+            "by hand: create role `Lead` +x",
+            "update user `bo@acme.example` -Other",
+            "update user `bo@acme.example` +Lead after [0, 1]",
+        ]
+    );
+    let plan = plan_with(&means, &WIDE, &whole(), &live, &of(&both, "Agent, Lead"));
+    let first = plan.steps().nth(1).expect("there are three");
+    assert_eq!(first.reason.as_deref(), Some("what is taken away waits for nobody's hand"));
+    assert!(!first.because.is_empty());
+    // Where nothing has to be waited for, it is one step.
+    let there = of(&both, "Agent, Other");
+    assert_eq!(
+        said(&means, &there, &of(&both, "Agent, Lead")),
+        ["update user `bo@acme.example` -Other +Lead"]
+    );
+    // Nobody is left without a role for a while.
+    let only = of(&[other.clone()], "Other");
+    assert_eq!(
+        said(&means, &only, &of(&both, "Lead")),
+        ["by hand: create role `Lead` +x", "update user `bo@acme.example` -Other +Lead after [0]"]
+    );
+    // Nor does who administers cease to before somebody is made one again.
+    let admin = of(&[other.clone()], "Admin, Other");
+    let made = said(&means, &admin, &of(&both, "Lead, Other"));
+    assert_eq!(
+        made,
+        ["by hand: create role `Lead` +x", "update user `bo@acme.example` -Admin +Lead after [0]"]
+    );
+}
+
+#[test]
+fn an_attribute_by_hand_comes_after_the_rest_of_a_row() {
+    let means = Means { attributes: BTreeSet::from(["alias".into()]), ..Means::default() };
+    let of = |alias: &str, roles: &str| {
+        org(
+            &[],
+            "",
+            &[person("ana", "Admin"), more_of_person("bo", roles, &format!("alias: {alias}"))],
+        )
+    };
+    let bo = "update user `bo@acme.example`";
+    assert_eq!(said(&means, &of("x", "Agent"), &of("y", "Agent")), [format!("by hand: {bo}")]);
+    assert_eq!(
+        said(&means, &of("x", "Agent"), &of("y", "Agent, Manager")),
+        [format!("{bo} +Manager"), format!("by hand: {bo} after [0]")]
+    );
+    assert_eq!(
+        said(&means, &of("x", "Agent"), &of("x", "Agent, Manager")),
+        [format!("{bo} +Manager")]
+    );
+}
