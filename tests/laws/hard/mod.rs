@@ -1,5 +1,6 @@
 //! The hard cases: where what the laws ask of the order goes in a circle, or nearly so.
 
+mod asked;
 pub mod conflicts;
 mod departments;
 mod emptied;

@@ -50,7 +50,7 @@ fn teams(first: &str, second: &str) -> String {
 }
 
 #[test]
-fn who_comes_and_goes_may_be_by_hand_and_what_they_have_isnt() {
+fn who_comes_and_goes_may_be_somebodys_work_and_what_they_have_isnt() {
     let means = Means { people_come_and_go: Way::ByHand, ..Means::default() };
     let of = |bo: &str, status: &str| {
         let bo = more_of_person("bo", bo, &format!("status: {status}"));
@@ -77,7 +77,7 @@ fn who_comes_and_goes_may_be_by_hand_and_what_they_have_isnt() {
 }
 
 #[test]
-fn a_seat_is_by_hand_where_two_teams_have_the_name() {
+fn a_seat_is_somebodys_work_where_two_teams_have_the_name() {
     let means = Means { teams_by_path: false, ..Means::default() };
     let people = [person("ana", "Admin, Agent"), person("bo", "Agent")];
     let of = |first: &str, more: &str| {
@@ -235,7 +235,7 @@ fn what_is_taken_away_waits_for_no_hand() {
 }
 
 #[test]
-fn an_attribute_by_hand_comes_after_the_rest_of_a_row() {
+fn an_attribute_that_somebody_writes_comes_after_the_rest_of_a_row() {
     let means = Means { attributes: BTreeSet::from(["alias".into()]), ..Means::default() };
     let of = |alias: &str, roles: &str| {
         org(
@@ -254,4 +254,55 @@ fn an_attribute_by_hand_comes_after_the_rest_of_a_row() {
         said(&means, &of("x", "Agent"), &of("x", "Agent, Manager")),
         [format!("{bo} +Manager")]
     );
+}
+
+#[test]
+fn where_no_program_reaches_everything_is_somebodys_work() {
+    let means = Means::by_hand();
+    let all = [means.roles, means.teams, means.managers, means.team_order, means.users];
+    assert!(
+        all.iter().chain([&means.held_roles, &means.departments]).all(|way| *way == Way::ByHand)
+    );
+    assert!(!means.reads);
+    let people = [person("ana", "Admin, Agent"), person("bo", "Agent")];
+    let live = org(&[role("Lead", "")], &teams("", ""), &people);
+    let other = live.replace("label: x", "label: y").replacen("first_name: A", "first_name: Z", 2);
+    let wanted = other.replace("members: []", "members: [bo@acme.example]");
+    let said = said(&means, &live, &wanted);
+    assert!(said.len() > 2 && said.iter().all(|line| line.starts_with("by hand: ")), "{said:?}");
+}
+
+#[test]
+fn parts_of_somebodys_work_say_where_they_come_from() {
+    let means = Means { held_roles: Way::ByHand, managers: Way::ByHand, ..Means::default() };
+    let of = |roles: &str, name: &str, members: &str| {
+        let bo = person("bo", roles).replace("first_name: A", &format!("first_name: {name}"));
+        let team = format!("{{ name: T, managers: [], members: [{members}] }}");
+        org(&[], &team, &[person("ana", "Admin"), bo])
+    };
+    let live = of("Admin", "A", "");
+    let plan =
+        plan_with(&means, &WIDE, &whole(), &live, &of("Admin, Agent", "Z", "bo@acme.example"));
+    // The name is written at once; the role, and the seat that takes it, are somebody's work.
+    assert_eq!(
+        lines(&plan),
+        [
+            "update user `bo@acme.example`",
+            "by hand: update user `bo@acme.example` +Agent +T after [0]"
+        ]
+    );
+    for step in plan.steps() {
+        assert!(
+            !step.because.is_empty() && step.before.is_some() && step.after.is_some(),
+            "{step:?}"
+        );
+    }
+    // A team is made by a program, and who manages it is written by somebody.
+    let without = of("Admin", "A", "").replace("{ name: T, managers: [], members: [] }", "");
+    let made = of("Admin", "A", "").replace("managers: []", "managers: [ana@acme.example]");
+    let plan = plan_with(&means, &WIDE, &whole(), &without, &made);
+    assert_eq!(lines(&plan), ["create team `T`", "by hand: update team `T` +ana after [0]"]);
+    assert!(plan.steps().all(|step| !step.because.is_empty()));
+    let hand = plan.steps().last().expect("there are two");
+    assert!(hand.before.is_some() && hand.after.is_some());
 }
