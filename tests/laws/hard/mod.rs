@@ -6,6 +6,7 @@ mod departments;
 mod emptied;
 mod guards;
 mod handed;
+mod left;
 mod people;
 pub mod points;
 mod roles;
