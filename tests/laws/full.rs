@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rolecall::plan::{Action, Plan};
 
 use super::judged::{judged, planned, refused_by, whole};
-use super::world::WIDE;
+use super::world::{TIGHT, WIDE};
 
 /// Roles of these names, each with a holder of its own and with Ana.
 fn organisation(roles: impl Iterator<Item = String> + Clone, shared: &str) -> String {
@@ -107,4 +107,31 @@ fn who_only_held_the_old_role_leaves_before_it_is_another() {
             .rposition(|stage| stage.steps.iter().any(|step| step.key.name() == "Fresh"))
     });
     assert!(leaves < widened, "{:#?}", plan.stages);
+}
+
+#[test]
+fn a_role_becomes_the_one_that_its_holders_get() {
+    let text = |roles: [&str; 5], people: &[(&str, &str)]| {
+        let each = roles.map(|name| format!("{{ name: {name}, label: X, permissions: {{}} }}"));
+        let people = people.iter().map(|(who, role)| {
+            format!("{{ email: {who}@acme.example, first_name: A, last_name: B, roles: [{role}] }}")
+        });
+        let people = people.collect::<Vec<_>>().join(", ");
+        format!("roles: [{}]\nusers: [{people}]\n", each.join(", "))
+    };
+    // By their names alone, A would become M and B would become N.
+    let live =
+        text(["A", "B", "C", "D", "E"], &[("p", "A"), ("q", "A"), ("r", "B"), ("s", "Admin")]);
+    let wanted =
+        text(["M", "N", "C", "D", "E"], &[("p", "N"), ("q", "N"), ("r", "M"), ("s", "Admin")]);
+    let plan = judged(&TIGHT, &live, &whole(), &wanted);
+    let mut renamed: Vec<String> = plan
+        .steps()
+        .filter_map(|step| {
+            Some(format!("{} {}", step.previous_key.as_ref()?.name(), step.key.name()))
+        })
+        .collect();
+    renamed.sort();
+    assert_eq!(renamed, ["A N", "B M"]);
+    assert!(plan.steps().all(|step| step.before.is_some() && step.after.is_some()), "{plan:#?}");
 }

@@ -1,7 +1,7 @@
 //! Who asks for a step, and what nothing asks for.
 
-use rolecall::core::{Email, Key, Origin};
-use rolecall::plan::{Action, Plan, Step};
+use rolecall::core::{Email, Key, Origin, RoleName, State, TeamPath};
+use rolecall::plan::{Action, Plan, Resource, Step, perform};
 
 use super::shape;
 use crate::case::Project;
@@ -168,4 +168,77 @@ fn a_permission_is_asked_for_by_its_line() {
     assert_eq!([changed.len(), added.len(), revoked.len()], [1, 1, 1]);
     assert!(changed != revoked && added != revoked, "the line, and the whole list");
     assert_eq!(asked(&live, &of(&format!("{queue}, {calls}"))).len(), 2);
+}
+
+#[test]
+fn who_is_somebody_elses_keeps_every_seat_but_those_that_are_listed() {
+    let of = |first: &str, second: &str, people: &[String]| {
+        let teams =
+            format!("{{ name: T, members: [{first}] }}, {{ name: U, members: [{second}] }}");
+        org(&[], &teams, people)
+    };
+    let [ana, bo] = [person("ana", "Admin"), person("bo", "Agent")];
+    let theirs = "{ users: \"bo@acme.example\", reason: theirs }".to_owned();
+    let project = Project { unmanaged: vec![theirs], ..project() };
+    let plan = |live: &str, wanted: &str| {
+        let plan = planned(&WIDE, live, &project, wanted).expect("it is valid");
+        (shape(&plan), plan.unmanaged.len())
+    };
+    let email = "bo@acme.example";
+    let live = of(email, email, &[ana.clone(), bo.clone()]);
+    let listed = of(email, "", std::slice::from_ref(&ana));
+    assert_eq!(plan(&live, &listed), (String::new(), 1));
+    let joined = plan(&of("", "", &[ana.clone(), bo]), &listed);
+    assert_eq!(joined.0, "update user `bo@acme.example` +T\n");
+    // Who isn't there is made by nobody but those who administer them.
+    let without = of("", "", std::slice::from_ref(&ana));
+    let found = planned(&WIDE, &without, &project, &listed).expect_err("nobody is there");
+    assert!(format!("{found:?}").contains("unknown-user"), "{found:?}");
+}
+
+#[test]
+fn who_sits_nowhere_gives_up_no_seat() {
+    let bo = |status: &str| {
+        let bo = more_of_person("bo", "Agent", &format!("status: {status}"));
+        org(&[], "", &[person("ana", "Admin"), bo])
+    };
+    let plan = plan_of(&bo("active"), &bo("inactive"));
+    let step = only(&plan);
+    for side in [&step.before, &step.after] {
+        assert!(matches!(side, Some(Resource::User(user)) if user.teams.is_unknown()), "{step:?}");
+    }
+}
+
+#[test]
+fn what_gets_another_name_keeps_its_place() {
+    let text = |roles: &str, teams: &str| {
+        let orders = format!("role_order: [A, B]\nteam_order: [{teams}]\n");
+        orders + roles
+    };
+    let roles = [role("A", ""), role("B", "")];
+    let ana = [person("ana", "Admin")];
+    let live = text(&org(&roles, "{ name: T }, { name: U }", &ana), "T, U");
+    let renamed = "{ name: V, previously: [T] }, { name: U }";
+    let wanted = text(&org(&roles, renamed, &ana), "V, U");
+    assert_eq!(shape(&plan_of(&live, &wanted)), "rename team `T` to team `V`\n");
+    let moved = "{ name: U, teams: [{ name: T, previously: [T] }] }";
+    let mut state = WIDE.live(&live);
+    let plan = planned(&WIDE, &live, &project(), &org(&roles, moved, &ana)).expect("it is valid");
+    plan.steps().for_each(|step| perform(&mut state, step));
+    let order = |state: &State, of: Option<&str>| -> Vec<String> {
+        let names = state.team_order.get(&of.map(TeamPath::new)).cloned().unwrap_or_default();
+        names.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        (order(&state, None), order(&state, Some("U"))),
+        (vec!["U".into()], vec!["T".into()])
+    );
+    let renamed = [role("A", ""), "{ name: C, previously: [B] }".to_owned()];
+    let wanted = org(&renamed, "{ name: T }, { name: U }", &ana);
+    let plan = planned(&WIDE, &live, &project(), &wanted).expect("it is valid");
+    let mut state = WIDE.live(&live);
+    plan.steps().for_each(|step| perform(&mut state, step));
+    let names = state.role_order.value().expect("it is known");
+    let names: Vec<&str> = names.iter().map(RoleName::as_str).collect();
+    assert!(names.ends_with(&["A", "C"]) || names.starts_with(&["A", "C"]), "{names:?}");
 }

@@ -88,6 +88,9 @@ fn what_is_taken_away_is_counted_by_relation() {
     let more =
         one("settings.queue: edit", "settings.queue: edit, settings.developer_settings: edit");
     assert_eq!(refused(&plan_of(&nothing, &more)), "");
+    let managed =
+        one("managers: [ana@acme.example]", "managers: [ana@acme.example, cy@acme.example]");
+    assert_eq!(refused(&plan_of(&nothing, &managed)), "");
 }
 
 #[test]

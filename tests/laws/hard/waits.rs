@@ -306,3 +306,62 @@ fn parts_of_somebodys_work_say_where_they_come_from() {
     let hand = plan.steps().last().expect("there are two");
     assert!(hand.before.is_some() && hand.after.is_some());
 }
+
+#[test]
+fn what_is_kept_waits_for_its_new_name() {
+    let means = Means { roles: Way::ByHand, ..Means::default() };
+    let of = |name: &str, former: &str, bo: &str| {
+        let other = role(name, "").replace("label: x", &format!("{former}label: x"));
+        org(&[role("Lead", ""), other], "", &[person("ana", "Admin"), person("bo", bo)])
+    };
+    let live = of("Other", "", "Other, Lead");
+    let renamed = of("New", "previously: [Other], ", "New");
+    let by_hand = "by hand: rename role `Other` to role `New`";
+    assert_eq!(
+        said(&means, &live, &renamed),
+        [by_hand, "update user `bo@acme.example` -Lead after [0]"]
+    );
+    let means = Means { teams: Way::ByHand, managers: Way::ByHand, ..Means::default() };
+    let of = |name: &str, former: &str, below: &str, second: &str| {
+        let below = format!("teams: [{{ name: S, members: [{below}] }}]");
+        let teams =
+            format!("{{ name: {name}, {former}{below} }}, {{ name: U, members: [{second}] }}");
+        org(&[], &teams, &[person("ana", "Admin"), person("bo", "Agent")])
+    };
+    let bo = "bo@acme.example";
+    let live = of("T", "", bo, bo);
+    let said = said(&means, &live, &of("V", "previously: [T], ", bo, ""));
+    assert_eq!(
+        said,
+        ["by hand: rename team `T` to team `V`", "update user `bo@acme.example` -U after [0]"]
+    );
+}
+
+#[test]
+fn what_waits_for_a_row_waits_for_its_part_unless_that_is_an_attribute() {
+    let of = |roles: &[String], bo: &str, more: &str| {
+        org(roles, "", &[person("ana", "Admin"), more_of_person("bo", bo, more)])
+    };
+    let lead = [role("Lead", "")];
+    let row = "update user `bo@acme.example`";
+    let held = Means { held_roles: Way::ByHand, ..Means::default() };
+    let live = of(&lead, "Agent, Lead", "alias: x");
+    let wanted = of(&[], "Agent", "alias: y");
+    assert_eq!(
+        said(&held, &live, &wanted),
+        [
+            row.to_owned(),
+            format!("by hand: {row} -Lead after [0]"),
+            "delete role `Lead` -x after [0, 1]".to_owned(),
+        ]
+    );
+    let alias = Means { attributes: BTreeSet::from(["alias".into()]), ..Means::default() };
+    assert_eq!(
+        said(&alias, &live, &wanted),
+        [
+            format!("{row} -Lead"),
+            "delete role `Lead` -x after [0]".to_owned(),
+            format!("by hand: {row} after [0]"),
+        ]
+    );
+}
