@@ -426,3 +426,73 @@ fn what_a_role_gives_and_what_else_it_contains_change_in_an_order_of_their_own()
          update role `Lead` -giving X\n",
     );
 }
+
+#[test]
+fn a_role_in_parts_is_narrowed_first_and_widened_last() {
+    const TEAMS: &str = "dashboards.calls: { level: view, only: [assigned_teams] }";
+    const QUEUES: &str = "dashboards.calls: { level: view, only: [assigned_queues] }";
+    let exchanged = |was: &str, is: &str| {
+        (
+            roles_of(&[("A", DESKTOP), ("B", was)], &[("ana", "A"), ("bo", "B")]),
+            roles_of(&[("A", DEVELOPER), ("B", is)], &[("ana", "B"), ("bo", "A")]),
+        )
+    };
+    let (live, wanted) = exchanged(QUEUE, &format!("{LOOK}, {CALLS}"));
+    planned_as(
+        &live,
+        &wanted,
+        "\
+         update role `B` -settings.queue: edit +settings.queue: view\n\
+         update user `ana@acme.example` -A +B\n\
+         update role `A` -function.agent.agent_desktop: granted +settings.developer_settings: edit\n\
+         update user `bo@acme.example` -B +A\n\
+         update role `B` +dashboards.calls: view\n",
+    );
+    let (live, wanted) = exchanged(TEAMS, QUEUES);
+    planned_as(
+        &live,
+        &wanted,
+        "\
+         update role `B` -dashboards.calls: view, only assigned_teams \
+         +dashboards.calls: view, only assigned_queues and assigned_teams\n\
+         update user `ana@acme.example` -A +B\n\
+         update role `A` -function.agent.agent_desktop: granted +settings.developer_settings: edit\n\
+         update user `bo@acme.example` -B +A\n\
+         update role `B` -dashboards.calls: view, only assigned_queues and assigned_teams \
+         +dashboards.calls: view, only assigned_queues\n",
+    );
+}
+
+#[test]
+fn a_role_in_parts_says_whom_it_gives_as_long_as_it_gives() {
+    let gives = |role: String| role.replace("label: x", "label: x, assignable_roles: [Agent]");
+    let of = |first: &str, second: String, ana: &str, bo: &str| {
+        org(&[role("A", first), second], "", &[person("ana", ana), person("bo", bo)])
+    };
+    let giving = gives(role("B", "settings.users_and_teams.edit_user: granted"));
+    let looking = role("B", QUEUE);
+    let [there, back] = [(&giving, &looking), (&looking, &giving)].map(|(was, is)| {
+        let live = of(DESKTOP, was.clone(), "A", "B");
+        (live, of(DEVELOPER, is.clone(), "B", "A"))
+    });
+    planned_as(
+        &there.0,
+        &there.1,
+        "\
+         update role `B` -settings.users_and_teams.edit_user: granted -giving Agent\n\
+         update user `ana@acme.example` -A +B\n\
+         update role `A` -function.agent.agent_desktop: granted +settings.developer_settings: edit\n\
+         update user `bo@acme.example` -B +A\n\
+         update role `B` +settings.queue: edit\n",
+    );
+    planned_as(
+        &back.0,
+        &back.1,
+        "\
+         update role `B` -settings.queue: edit\n\
+         update user `ana@acme.example` -A +B\n\
+         update role `A` -function.agent.agent_desktop: granted +settings.developer_settings: edit\n\
+         update user `bo@acme.example` -B +A\n\
+         update role `B` +settings.users_and_teams.edit_user: granted +giving Agent\n",
+    );
+}
