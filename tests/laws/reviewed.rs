@@ -257,3 +257,24 @@ fn a_role_that_begins_to_make_administrators_is_told_with_its_holders() {
     let (_, found) = reviewed(&WIDE, &unheld(&[]), &unheld(&[role("Lead", "")]));
     assert_eq!(found.steps[0].holders, Some(0));
 }
+
+#[test]
+fn what_administers_under_another_name_makes_nobody_an_administrator() {
+    const DEVELOPER: &str = "settings.developer_settings: edit";
+    let of = |name: &str, granted: &str, bo: &str| {
+        let bo = person("bo", name.split(',').next().unwrap_or_default())
+            .replace("last_name: B", &format!("last_name: {bo}"));
+        org(&[role(name, granted)], "", &[person("ana", "Admin"), bo])
+    };
+    let live = of("A", DEVELOPER, "B");
+    let more = format!("{DEVELOPER}, settings.queue: view");
+    let (plan, review) = reviewed(&GRANTED, &live, &of("B, previously: [A]", &more, "B"));
+    let weights: Vec<Weight> = review.steps.iter().map(|step| step.weight).collect();
+    assert_eq!(weights, [Weight::Gives], "{plan:?}");
+    assert!(review.new_administrators.is_empty());
+    // Who ceases to administer by what a role no longer allows is told there, not at their own row.
+    let (plan, review) = reviewed(&GRANTED, &live, &of("A", "", "C"));
+    assert_eq!(review.former_administrators, [Email::new("bo@acme.example")]);
+    let told: Vec<Option<bool>> = review.steps.iter().map(|step| step.administers).collect();
+    assert!(told.len() == 2 && told.iter().all(Option::is_none), "{plan:?}");
+}

@@ -172,3 +172,13 @@ fn a_group_doesnt_go_while_a_department_names_it() {
     let refused = refused(&planned(&live, &wanted, "listed", 100));
     assert_eq!(refused, "in-use 1: department Sales\n");
 }
+
+#[test]
+fn the_default_department_isnt_counted_among_those_that_go() {
+    let trips = PLAIN.replace("Sales", "Trips");
+    let live = org(TEAMS, &[PLAIN, &trips, "{ name: Default Department, routing: pooled }"]);
+    let plan = planned(&live, &org(TEAMS, &[]), "all", 100);
+    let messages: Vec<&str> =
+        plan.refusals.iter().map(|refusal| refusal.message.as_str()).collect();
+    assert_eq!(messages, ["none of 2 departments would be left"]);
+}

@@ -88,10 +88,14 @@ fn a_team_that_goes_names_nobody_first() {
         "{ name: U, members: [] }",
         &[person("ana", "Admin, Agent"), person("bo", "Agent")],
     );
+    let plan = plan_of(&live, &wanted);
     assert_eq!(
-        shape(&plan_of(&live, &wanted)),
+        shape(&plan),
         "update team `T`\nupdate user `bo@acme.example` -T\ndelete team `T`\n"
     );
+    let deleted = plan.steps().last().expect("there are three");
+    let Some(Resource::Team(team)) = &deleted.before else { panic!("{deleted:?}") };
+    assert_eq!(team.named.values().collect::<Vec<_>>(), [&None]);
 }
 
 fn managed(teams: &str, bo: &[String]) -> String {
@@ -191,4 +195,39 @@ fn what_is_above_and_below_a_team_of_others_is_left_too() {
     assert_eq!(shape(&plan), "delete team `A:D`\n");
     let left: Vec<&str> = plan.unmanaged.iter().map(|key| key.name()).collect();
     assert_eq!(left, ["A", "A:B", "A:B:C"]);
+}
+
+#[test]
+fn who_keeps_their_seats_when_they_can_no_longer_sign_in_keeps_managing() {
+    let mut platform = WIDE.platform.clone();
+    platform.users.inactive_leaves_teams.is = Some(false);
+    let world = World::new(platform);
+    let [active, inactive] = ["active", "inactive"]
+        .map(|status| more_of_person("bo", "Agent", &format!("status: {status}")));
+    let team = "{ name: T, managers: [bo@acme.example] }";
+    let live = managed(team, std::slice::from_ref(&active));
+    let wanted = managed("{ name: T }", std::slice::from_ref(&inactive));
+    let plan = planned(&world, &live, &project(), &wanted).expect("it is valid");
+    assert_eq!(shape(&plan), "deactivate user `bo@acme.example` -active +inactive\n");
+}
+
+#[test]
+fn whoever_nobody_lists_and_who_sits_nowhere_gives_up_no_seat() {
+    let live = managed("", &[person("bo", "Agent")]);
+    let plan = plan_of(&live, &managed("", &[]));
+    let step = plan.steps().next().expect("there is one");
+    for side in [&step.before, &step.after] {
+        assert!(matches!(side, Some(Resource::User(user)) if user.teams.is_unknown()), "{step:?}");
+    }
+}
+
+#[test]
+fn a_new_manager_waits_for_no_row_but_one_that_leaves_the_team() {
+    let of = |managers: &str, name: &str| {
+        let team = format!("{{ name: T, managers: [{managers}] }}");
+        let bo = person("bo", "Agent").replace("first_name: A", &format!("first_name: {name}"));
+        managed(&team, &[bo])
+    };
+    let plan = plan_of(&of("", "A"), &of("bo@acme.example", "Z"));
+    assert_eq!(shape(&plan), "update team `T` +bo; update user `bo@acme.example`\n");
 }

@@ -130,6 +130,10 @@ fn an_order_waits_for_what_it_lists_alone() {
         let live = of(["A", "B"], "x", teams(["T", "U"], "", ""), "T, U");
         shape(&judged(&WIDE, &live, &super::project(), wanted))
     };
+    let reordered = of(["A", "B"], "x", teams(["T", "U"], "", ""), "U, T");
+    let live = of(["A", "B"], "x", teams(["T", "U"], "", ""), "T, U");
+    let asked = judged(&WIDE, &live, &super::project(), &reordered);
+    assert!(asked.steps().all(|step| step.because.len() == 1), "{asked:?}");
     // What changes within, or below another, is in no list of these.
     let label = of(["B", "A"], "y", teams(["T", "U"], "", ""), "T, U");
     assert_eq!(plan(&label), "update role `A` -x +y; update role `B` -x +y; reorder roles\n");

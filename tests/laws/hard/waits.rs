@@ -365,3 +365,71 @@ fn what_waits_for_a_row_waits_for_its_part_unless_that_is_an_attribute() {
         ]
     );
 }
+
+#[test]
+fn a_row_is_divided_only_where_something_can_be_taken_at_once() {
+    let means = Means { roles: Way::ByHand, ..Means::default() };
+    let queue = "settings.queue: edit";
+    let of = |roles: &[String], bo: &str, seats: &str| {
+        let team = format!("{{ name: U, members: [{seats}] }}");
+        org(roles, &team, &[person("ana", "Admin"), person("bo", bo)])
+    };
+    let [lead, new] = [role("Lead", queue), role("New", queue)];
+    let (one, two) = ([lead.clone()], [lead, new]);
+    let made = "by hand: create role `New` +x +settings.queue: edit";
+    let row = "update user `bo@acme.example`";
+    // Nothing is lost.
+    assert_eq!(
+        said(&means, &of(&one, "Agent", ""), &of(&two, "Agent, New", "")),
+        [made.to_owned(), format!("{row} +New after [0]")]
+    );
+    // What the lost role allows is kept by the new one, and nobody is without it in between.
+    assert_eq!(
+        said(&means, &of(&one, "Agent, Lead", ""), &of(&two, "Agent, New", "")),
+        [made.to_owned(), format!("{row} -Lead +New after [0]")]
+    );
+    // A seat is left at once.
+    assert_eq!(
+        said(&means, &of(&one, "Agent", "bo@acme.example"), &of(&two, "Agent, New", "")),
+        [made.to_owned(), format!("{row} -U"), format!("{row} +New after [0, 1]")]
+    );
+}
+
+#[test]
+fn what_isnt_somebodys_work_is_done_by_a_program() {
+    let means = Means { attributes: BTreeSet::from(["alias".into()]), ..Means::default() };
+    let people = [person("ana", "Admin, Agent"), person("bo", "Agent")];
+    let note = |note: &str| org(&[], &format!("{{ name: T, note: {note} }}"), &people);
+    assert_eq!(said(&means, &note("x"), &note("y")), ["update team `T`"]);
+    // Two teams of one name are no matter where seats are written by the path.
+    let of = |first: &str| org(&[], &teams(first, ""), &people);
+    let joined = said(&means, &of(""), &of("bo@acme.example"));
+    assert_eq!(joined, ["update user `bo@acme.example` +A:X"]);
+    // Who is made by a program gets what somebody writes afterwards.
+    let without = org(&[], "", &people[..1]);
+    let made = org(&[], "", &[people[0].clone(), more_of_person("bo", "Agent", "alias: x")]);
+    let plan = plan_with(&means, &WIDE, &whole(), &without, &made);
+    let bo = "user `bo@acme.example`";
+    assert_eq!(
+        lines(&plan),
+        [format!("create {bo} +active +Agent"), format!("by hand: update {bo} after [0]")]
+    );
+    assert!(plan.steps().last().is_some_and(|step| step.before.is_some()));
+}
+
+#[test]
+fn who_may_be_without_a_role_is_made_by_a_program() {
+    let mut platform = WIDE.platform.clone();
+    platform.roles.min_per_user.is = Some(0);
+    let world = World::new(platform);
+    let means = Means { held_roles: Way::ByHand, ..Means::default() };
+    let of = |people: &[String]| org(&[], "", people);
+    let [ana, bo] = [person("ana", "Admin"), person("bo", "Agent")];
+    let live = of(std::slice::from_ref(&ana));
+    let plan = plan_with(&means, &world, &whole(), &live, &of(&[ana, bo]));
+    let bo = "user `bo@acme.example`";
+    assert_eq!(
+        lines(&plan),
+        [format!("create {bo} +active"), format!("by hand: update {bo} +Agent after [0]")]
+    );
+}
