@@ -61,7 +61,9 @@ impl Server {
         }
         Self::start("/v2", |folder, port| {
             fs::write(folder.join("config.json"), config.to_string()).expect("it is written");
-            let mut command = Command::new(installed("venv/bin/scim2-server"));
+            // Whoever is started in the background ignores the signal by which it writes its dump.
+            let mut command = Command::new("env");
+            command.arg("--default-signal=INT").arg(installed("venv/bin/scim2-server"));
             command.args(["--port", port, "--bearer-token", TOKEN, "--service-provider-config"]);
             command.arg(folder.join("config.json"));
             command.arg("--dump-resources").arg(folder.join("dump.json"));
