@@ -201,3 +201,51 @@ fn guards_refuse_by_name() {
     let listed = Project { all: [true, true, false], ..many };
     assert_eq!(all(&without_role, listed), ["emptied", "in-use"]);
 }
+
+#[test]
+fn where_enough_stay_administrators_nobody_waits() {
+    let of = |roles: [&str; 4]| {
+        let people = ["ana", "bo", "cy", "di"].iter().zip(roles);
+        org(&[], "", &people.map(|(name, role)| person(name, role)).collect::<Vec<_>>())
+    };
+    let (live, wanted) =
+        (of(["Admin", "Admin", "Admin", "Agent"]), of(["Admin", "Admin", "Agent", "Admin"]));
+    for (min_admins, expected) in [(1, vec![2]), (2, vec![2]), (3, vec![1, 1])] {
+        let project = Project { min_admins, ..whole() };
+        assert_eq!(stages(&judged(&WIDE, &live, &project, &wanted)), expected, "{min_admins}");
+    }
+}
+
+#[test]
+fn an_administrator_by_one_role_becomes_one_by_another_before_the_first_ceases_to() {
+    const DEVELOPER: &str = "settings.developer_settings: edit";
+    let of = |granted: &str, ana: &str| {
+        org(&[role("A", granted)], "", &[person("ana", ana), person("bo", "Agent")])
+    };
+    let project = Project { min_admins: 1, ..whole() };
+    let plan = judged(&GRANTED, &of(DEVELOPER, "A"), &project, &of("", "A, Admin"));
+    let keys: Vec<&str> = plan.steps().map(|step| step.key.name()).collect();
+    assert_eq!((stages(&plan), keys), (vec![1, 1], vec!["ana@acme.example", "A"]));
+}
+
+#[test]
+fn who_goes_waits_for_no_more_than_have_to_come() {
+    const DEVELOPER: &str = "settings.developer_settings: edit";
+    // Of two who are needed ana stays, and bo becomes one by another role: di needn't wait for cy, who
+    // has to wait for a new role.
+    let of = |roles: &[String], people: [&str; 4]| {
+        let all = ["ana", "bo", "cy", "di"].iter().zip(people);
+        org(roles, "", &all.map(|(name, role)| person(name, role)).collect::<Vec<_>>())
+    };
+    let [old, new] = ["Old", "New"].map(|name| role(name, DEVELOPER));
+    let live = of(std::slice::from_ref(&old), ["Admin", "Old", "Agent", "Admin"]);
+    let wanted = of(&[old, new], ["Admin", "Admin", "New", "Agent"]);
+    let project = Project { min_admins: 2, ..whole() };
+    let plan = judged(&GRANTED, &live, &project, &wanted);
+    let keys: Vec<Vec<&str>> = plan
+        .stages
+        .iter()
+        .map(|stage| stage.steps.iter().map(|step| step.key.name()).collect())
+        .collect();
+    assert_eq!(keys, [["New", "bo@acme.example"], ["cy@acme.example", "di@acme.example"]]);
+}
