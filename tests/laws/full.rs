@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use rolecall::plan::{Action, Plan};
 
+use super::case::Project;
 use super::judged::{judged, planned, refused_by, whole};
 use super::world::{TIGHT, WIDE};
 
@@ -147,4 +148,24 @@ fn a_role_becomes_the_one_that_its_holders_get() {
     from.sort_unstable();
     assert!(from.windows(2).all(|two| two[0] != two[1]), "{from:?}");
     assert!(from.contains(&"A") && from.contains(&"B"), "{from:?}");
+}
+
+#[test]
+fn a_role_that_somebody_keeps_becomes_no_other() {
+    let text = |roles: &[&str], people: &[(&str, &str)]| {
+        let each =
+            roles.iter().map(|name| format!("{{ name: {name}, label: X, permissions: {{}} }}"));
+        let people = people.iter().map(|(who, role)| {
+            format!("{{ email: {who}@acme.example, first_name: A, last_name: B, roles: [{role}] }}")
+        });
+        let people = people.collect::<Vec<_>>().join(", ");
+        format!("roles: [{}]\nusers: [{people}]\n", each.collect::<Vec<_>>().join(", "))
+    };
+    // Nobody lists q, who would get what the role becomes.
+    let live = text(&["A", "B", "C", "D", "E"], &[("p", "A"), ("q", "A"), ("s", "Admin")]);
+    let wanted = text(&["N", "B", "C", "D", "E"], &[("p", "N"), ("s", "Admin")]);
+    let project = Project { all: [true, true, false], ..whole() };
+    let plan = planned(&TIGHT, &live, &project, &wanted).expect("it is valid");
+    assert!(plan.refusals.iter().any(|refusal| !refusal.waivable), "{:?}", plan.refusals);
+    assert_eq!(renames(&plan), 0, "{:#?}", plan.stages);
 }

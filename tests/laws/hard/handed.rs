@@ -63,6 +63,16 @@ fn who_is_named_exchanges_places() {
     let plan = judged(&WIDE, &with_third("ana", "bo", "cy"), &project(), &wanted);
     let third = plan.steps().filter(|step| step.key.name() == "V").map(names).collect::<Vec<_>>();
     assert_eq!(third, [["cy", "di"]]);
+    // Nor is one that names somebody who comes from such a team, and named nobody before.
+    let and_joins = |first: &str, second: &str, members: &str, third: &str| {
+        let third = format!("{{ name: V, members: [{members}], first: {third} }}");
+        let teams = [team("T", first), team("U", second), third].join(", ");
+        org(&[], &teams, &[person("ana", "Admin, Agent"), person("bo", "Agent")])
+    };
+    let wanted = and_joins("bo", "ana", "ana@acme.example", "ana@acme.example");
+    let plan = judged(&WIDE, &and_joins("ana", "bo", "", "null"), &project(), &wanted);
+    let third = plan.steps().filter(|step| step.key.name() == "V").map(names).collect::<Vec<_>>();
+    assert_eq!(third, [["nobody", "ana"]]);
     // Where only one leaves, nobody has to be named in between.
     let [ana, bo] = [person("ana", "Admin, Agent"), person("bo", "Agent")];
     let both = |first: &str| {

@@ -231,3 +231,13 @@ fn a_new_manager_waits_for_no_row_but_one_that_leaves_the_team() {
     let plan = plan_of(&of("", "A"), &of("bo@acme.example", "Z"));
     assert_eq!(shape(&plan), "update team `T` +bo; update user `bo@acme.example`\n");
 }
+
+#[test]
+fn a_manager_in_another_team_that_goes_holds_up_nothing() {
+    let teams = format!("{{ name: T, managers: [{BO}] }}, {{ name: S, members: [{BO}] }}");
+    let live = managed(&teams, &[person("bo", "Agent")]);
+    let plan = plan_of(&live, &managed("", &[more_of_person("bo", "Agent", "status: inactive")]));
+    let told =
+        |step: &Step| step.reason.as_deref().is_some_and(|why| why.starts_with("the team goes"));
+    assert!(!plan.steps().any(told), "{}", shape(&plan));
+}

@@ -1,7 +1,13 @@
 //! People who come and go.
 
-use super::planned_as;
+use std::sync::Arc;
+
+use rolecall::core::{Known, RoleName};
+
+use super::{planned_as, project};
+use crate::case::Project;
 use crate::order::{more_of_person, org, person, role};
+use crate::world::{World, as_it_is};
 
 const TEAM: &str = "{ name: T, managers: [], members: [] }";
 
@@ -84,4 +90,31 @@ fn the_last_administrator_is_deactivated() {
          deactivate user `ana@acme.example` -active +inactive\n\
          emptied 1: Agent\n",
     );
+}
+
+#[test]
+fn who_holds_what_nobody_may_change_is_left_as_they_are() {
+    let world = World::new(as_it_is("amity"));
+    let of = |people: &[(&str, &str, &str)]| {
+        let each = people.iter().map(|(who, last, role)| {
+            format!(
+                "{{ email: {who}@acme.example, first_name: A, last_name: {last}, roles: [{role}] }}"
+            )
+        });
+        format!("users: [{}]\n", each.collect::<Vec<_>>().join(", "))
+    };
+    let text = Project { all: [false, false, true], ..Project::default() }.text();
+    let plan_of = |wanted: &str| {
+        let all = ["ana", "bo", "cy"].map(|who| (who, "B", "Livechat Admin"));
+        let mut live = world.live(&of(&all));
+        // No manifest says it: the role can't be given.
+        let ana = live.users.values_mut().next().map(Arc::make_mut).expect("there are three");
+        ana.roles = Known::Known([RoleName::new("CIM Admin")].into_iter().collect());
+        let files = [("access.yaml".to_owned(), wanted.to_owned())];
+        let desired = world.mean(&text.replace("ccaas", "amity"), &files).expect("it is valid");
+        world.plan(&desired, &live, &project().limits()).expect("it can be planned")
+    };
+    // Who isn't listed goes, and who can't be changed stays.
+    let plan = plan_of(&of(&[("cy", "B", "Livechat Admin")]));
+    assert_eq!(plan.steps().map(|step| step.key.name()).collect::<Vec<_>>(), ["bo@acme.example"]);
 }

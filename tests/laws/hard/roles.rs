@@ -496,3 +496,32 @@ fn a_role_in_parts_says_whom_it_gives_as_long_as_it_gives() {
          update role `B` +settings.users_and_teams.edit_user: granted +giving Agent\n",
     );
 }
+
+#[test]
+fn two_small_gaps_may_be_more_than_a_larger_one() {
+    // Who goes from A and F to B has the queue by C until then; who comes from B to A has the desktop by
+    // D, and who comes from B to F the calls by G. The first can't go together with either other.
+    let roles =
+        |a, b, f| [("A", a), ("B", b), ("F", f), ("C", QUEUE), ("D", DESKTOP), ("G", CALLS)];
+    let people = |there: &'static str, first: &'static str, second: &'static str| {
+        let three = ["ana", "amy", "ann"].map(|name| (name, there));
+        let two = ["bo", "bea"].map(|name| (name, first));
+        let others = ["cy", "cat"].map(|name| (name, second));
+        [&three[..], &two, &others].concat()
+    };
+    planned_as(
+        &roles_of(&roles("", "", ""), &people("A, F, C", "B, D", "B, G")),
+        &roles_of(&roles(DESKTOP, QUEUE, CALLS), &people("B", "A", "F")),
+        "\
+         update user `amy@acme.example` -A -C -F +B; update user `ana@acme.example` -A -C -F +B; \
+         update user `ann@acme.example` -A -C -F +B\n\
+         update role `A` +function.agent.agent_desktop: granted; update role `F` +dashboards.calls: view\n\
+         update user `bea@acme.example` -B -D +A; update user `bo@acme.example` -B -D +A; \
+         update user `cat@acme.example` -B -G +F; update user `cy@acme.example` -B -G +F\n\
+         update role `B` +settings.queue: edit\n\
+         emptied 3: C\nemptied 2: D\nemptied 2: G\n\
+         access-gap 3: amy@acme.example: `settings.queue`: edit, from stages 1 to 3; \
+         ana@acme.example: `settings.queue`: edit, from stages 1 to 3; \
+         ann@acme.example: `settings.queue`: edit, from stages 1 to 3\n",
+    );
+}

@@ -329,6 +329,14 @@ fn what_is_kept_waits_for_its_new_name() {
         org(&[], &teams, &[person("ana", "Admin"), person("bo", "Agent")])
     };
     let bo = "bo@acme.example";
+    let itself = |name: &str, former: &str, second: &str| {
+        let teams = format!(
+            "{{ name: {name}, {former}members: [{bo}] }}, {{ name: U, members: [{second}] }}"
+        );
+        org(&[], &teams, &[person("ana", "Admin"), person("bo", "Agent")])
+    };
+    let told = said(&means, &itself("T", "", bo), &itself("V", "previously: [T], ", ""));
+    assert_eq!(told.last().map(String::as_str), Some("update user `bo@acme.example` -U after [0]"));
     let live = of("T", "", bo, bo);
     let said = said(&means, &live, &of("V", "previously: [T], ", bo, ""));
     assert_eq!(
@@ -432,4 +440,22 @@ fn who_may_be_without_a_role_is_made_by_a_program() {
         lines(&plan),
         [format!("create {bo} +active"), format!("by hand: update {bo} +Agent after [0]")]
     );
+}
+
+#[test]
+fn nobody_leaves_a_team_at_once_that_names_them() {
+    let means = Means { roles: Way::ByHand, ..Means::default() };
+    let of = |roles: &[String], bo: &str, members: &str, first: &str| {
+        let teams = format!(
+            "{{ name: T, members: [bo@acme.example] }}, \
+             {{ name: U, members: [{members}], first: {first}@acme.example }}"
+        );
+        org(roles, &teams, &[person("ana", "Admin"), person("bo", bo), person("cy", "Agent")])
+    };
+    let [bo, cy] = ["bo@acme.example", "cy@acme.example"];
+    let live = of(&[], "Agent", &format!("{bo}, {cy}"), "bo");
+    let wanted = of(&[role("New", "")], "Agent, New", cy, "cy");
+    let said = said(&means, &live, &wanted);
+    let row = format!("update user `{bo}` -U +New");
+    assert!(said.iter().any(|line| line.starts_with(&row)), "{said:?}");
 }
