@@ -1,6 +1,8 @@
 //! Roles that change while people join and leave them.
 
-use super::planned_as;
+use rolecall::core::Known;
+
+use super::{planned_as, project, shape};
 use crate::judged::{planned, whole};
 use crate::order::{org, person, role};
 use crate::world::WIDE;
@@ -524,4 +526,20 @@ fn two_small_gaps_may_be_more_than_a_larger_one() {
          ana@acme.example: `settings.queue`: edit, from stages 1 to 3; \
          ann@acme.example: `settings.queue`: edit, from stages 1 to 3\n",
     );
+}
+
+#[test]
+fn whom_a_role_gives_begins_with_what_lets_it_give() {
+    let gives = "settings.users_and_teams.edit_user: granted";
+    let giving = role("B", gives).replace("label: x", "label: x, assignable_roles: [Agent]");
+    let of = |first: &str, second: String, ana: &str, bo: &str| {
+        org(&[role("A", first), second], "", &[person("ana", ana), person("bo", bo)])
+    };
+    // Nobody says whom a role gives that lets nobody give anything.
+    let mut live = WIDE.live(&of(DESKTOP, role("B", QUEUE), "A", "B"));
+    live.roles.values_mut().for_each(|role| role.assignable_roles = Known::Unknown);
+    let files = [("access.yaml".to_owned(), of(DEVELOPER, giving, "B", "A"))];
+    let desired = WIDE.mean(&project().text(), &files).expect("it is valid");
+    let plan = WIDE.plan(&desired, &live, &project().limits()).expect("it can be planned");
+    assert_eq!(shape(&plan), "");
 }
