@@ -541,5 +541,13 @@ fn whom_a_role_gives_begins_with_what_lets_it_give() {
     let files = [("access.yaml".to_owned(), of(DEVELOPER, giving, "B", "A"))];
     let desired = WIDE.mean(&project().text(), &files).expect("it is valid");
     let plan = WIDE.plan(&desired, &live, &project().limits()).expect("it can be planned");
-    assert_eq!(shape(&plan), "");
+    assert_eq!(
+        shape(&plan),
+        "\
+         update role `B` -settings.queue: edit\n\
+         update user `ana@acme.example` -A +B\n\
+         update role `A` -function.agent.agent_desktop: granted +settings.developer_settings: edit\n\
+         update user `bo@acme.example` -B +A\n\
+         update role `B` +settings.users_and_teams.edit_user: granted +giving Agent\n"
+    );
 }

@@ -93,7 +93,7 @@ fn a_seat_is_somebodys_work_where_two_teams_have_the_name() {
     let stays =
         of(bo, "").replace("bo@acme.example, first_name: A", "bo@acme.example, first_name: Z");
     assert_eq!(said(&means, &of(bo, ""), &stays), ["update user `bo@acme.example`"]);
-    let both = format!("update user `bo@acme.example` -A:X +Y");
+    let both = "update user `bo@acme.example` -A:X +Y";
     assert_eq!(said(&means, &of(bo, ""), &of("", bo)), [format!("by hand: {both}")]);
 }
 
@@ -196,7 +196,7 @@ fn what_is_taken_away_waits_for_no_hand() {
     let of =
         |roles: &[String], bo: &str| org(roles, "", &[person("ana", "Admin"), person("bo", bo)]);
     let other = role("Other", "");
-    let live = of(&[other.clone()], "Agent, Other");
+    let live = of(std::slice::from_ref(&other), "Agent, Other");
     let lead = role("Lead", "");
     let both = [lead.clone(), other.clone()];
     // A role that has to be made first is waited for, and what goes isn't.
@@ -220,13 +220,13 @@ fn what_is_taken_away_waits_for_no_hand() {
         ["update user `bo@acme.example` -Other +Lead"]
     );
     // Nobody is left without a role for a while.
-    let only = of(&[other.clone()], "Other");
+    let only = of(std::slice::from_ref(&other), "Other");
     assert_eq!(
         said(&means, &only, &of(&both, "Lead")),
         ["by hand: create role `Lead` +x", "update user `bo@acme.example` -Other +Lead after [0]"]
     );
     // Nor does who administers cease to before somebody is made one again.
-    let admin = of(&[other.clone()], "Admin, Other");
+    let admin = of(std::slice::from_ref(&other), "Admin, Other");
     let made = said(&means, &admin, &of(&both, "Lead, Other"));
     assert_eq!(
         made,
