@@ -3,9 +3,9 @@
 use rolecall::core::Known;
 
 use super::{planned_as, project, shape};
-use crate::judged::{planned, whole};
+use crate::judged::{judged, planned, whole};
 use crate::order::{org, person, role};
-use crate::world::WIDE;
+use crate::world::{GRANTED, WIDE};
 
 const QUEUE: &str = "settings.queue: edit";
 const LOOK: &str = "settings.queue: view";
@@ -549,5 +549,46 @@ fn whom_a_role_gives_begins_with_what_lets_it_give() {
          update role `A` -function.agent.agent_desktop: granted +settings.developer_settings: edit\n\
          update user `bo@acme.example` -B +A\n\
          update role `B` +settings.users_and_teams.edit_user: granted +giving Agent\n"
+    );
+}
+
+#[test]
+fn what_is_neither_wider_nor_narrower_isnt_widened_first() {
+    const TEAMS: &str = "dashboards.calls: { level: view, only: [assigned_teams] }";
+    const QUEUES: &str = "dashboards.calls: { level: view, only: [assigned_queues] }";
+    // Zed has the queues by F and then by B, and the teams by B and then by E. B would have to begin
+    // with the one before F ends, and so before Wes is in F and out of E, and E begins with the other.
+    planned_as(
+        &roles_of(&[("B", TEAMS), ("E", ""), ("F", QUEUES)], &[("wes", "E"), ("zed", "B, E, F")]),
+        &roles_of(&[("B", QUEUES), ("E", TEAMS), ("F", "")], &[("wes", "F"), ("zed", "B, E, F")]),
+        "\
+         update role `F` -dashboards.calls: view, only assigned_queues\n\
+         update user `wes@acme.example` -E +F\n\
+         update role `E` +dashboards.calls: view, only assigned_teams\n\
+         update role `B` -dashboards.calls: view, only assigned_teams \
+         +dashboards.calls: view, only assigned_queues\n\
+         emptied 1: F\n\
+         access-gap 1: zed@acme.example: `dashboards.calls`: view, only assigned_queues, from stages 1 to 3\n",
+    );
+}
+
+#[test]
+fn the_part_by_which_a_role_ceases_to_make_administrators_waits_for_who_comes() {
+    let of = |a: &str, b: &str, people: [&str; 3]| {
+        let people = ["ana", "bo", "dan"].into_iter().zip(people).collect::<Vec<_>>();
+        roles_of(&[("A", a), ("B", b)], &people)
+    };
+    let live = of(DESKTOP, DEVELOPER, ["A", "B", "Agent"]);
+    let wanted = of(CALLS, QUEUE, ["B", "A", "Admin"]);
+    let plan = judged(&GRANTED, &live, &project(), &wanted);
+    assert_eq!(
+        shape(&plan),
+        "\
+         update user `dan@acme.example` -Agent +Admin\n\
+         update role `B` -settings.developer_settings: edit\n\
+         update user `ana@acme.example` -A +B\n\
+         update role `A` -function.agent.agent_desktop: granted +dashboards.calls: view\n\
+         update user `bo@acme.example` -B +A\n\
+         update role `B` +settings.queue: edit\n"
     );
 }
