@@ -1,10 +1,10 @@
 //! Each rule of the order and each guard, on the smallest case that needs it.
 
-use rolecall::plan::Plan;
+use rolecall::plan::{Plan, Step};
 
 use super::case::Project;
 use super::judged::{judged, planned, refused_by, whole};
-use super::world::{GRANTED, TIGHT, WIDE};
+use super::world::{GRANTED, TIGHT, WIDE, World};
 
 pub fn person(name: &str, roles: &str) -> String {
     more_of_person(name, roles, "status: active")
@@ -248,4 +248,35 @@ fn who_goes_waits_for_no_more_than_have_to_come() {
         .map(|stage| stage.steps.iter().map(|step| step.key.name()).collect())
         .collect();
     assert_eq!(keys, [["New", "bo@acme.example"], ["cy@acme.example", "di@acme.example"]]);
+}
+
+#[test]
+fn who_goes_waits_for_nobody_whose_change_makes_no_difference() {
+    const DEVELOPER: &str = "settings.developer_settings: edit";
+    let of = |roles: &[String], people: &[(&str, &str)]| {
+        let people: Vec<String> = people.iter().map(|(name, roles)| person(name, roles)).collect();
+        org(roles, "", &people)
+    };
+    let project = Project { min_admins: 1, max_removals: 100, ..whole() };
+    let names = |world: &'static World, live: &str, wanted: &str| -> Vec<Vec<String>> {
+        let plan = judged(world, live, &project, wanted);
+        let name = |step: &Step| step.key.name().trim_end_matches("@acme.example").to_owned();
+        plan.stages.iter().map(|stage| stage.steps.iter().map(name).collect()).collect()
+    };
+    // Ana stays what she is, with one more role.
+    let live = of(&[], &[("ana", "Admin"), ("cy", "Admin")]);
+    let wanted = of(&[], &[("ana", "Admin, Agent"), ("cy", "Agent")]);
+    assert_eq!(names(&WIDE, &live, &wanted), [["ana", "cy"]]);
+    // Ana stays, which is enough, whatever Bo administers by.
+    let old = role("Old", DEVELOPER);
+    let roles = std::slice::from_ref(&old);
+    let live = of(roles, &[("ana", "Admin"), ("bo", "Old"), ("cy", "Admin")]);
+    let wanted = of(roles, &[("ana", "Admin"), ("bo", "Admin"), ("cy", "Agent")]);
+    assert_eq!(names(&GRANTED, &live, &wanted), [["bo", "cy"]]);
+    // Bo goes on by another role, and Cy waits for that; a role that nobody is left in makes nobody one.
+    let before = [old.clone(), role("Z", "")];
+    let live = of(&before, &[("bo", "Old"), ("cy", "Admin"), ("di", "Agent, Z")]);
+    let after = [old, role("Z", DEVELOPER)];
+    let wanted = of(&after, &[("bo", "Admin"), ("cy", "Agent"), ("di", "Agent")]);
+    assert_eq!(names(&GRANTED, &live, &wanted), [["bo", "di"], ["Z", "cy"]]);
 }
