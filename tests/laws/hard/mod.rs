@@ -7,6 +7,7 @@ mod emptied;
 mod guards;
 mod handed;
 mod left;
+mod parts;
 mod people;
 pub mod points;
 mod roles;
