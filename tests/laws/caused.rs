@@ -81,12 +81,15 @@ fn a_step_is_called_by_what_it_does() {
     assert_ne!(one, id(&meant("x", "B"), &meant("z", "B")));
     assert_ne!(one, id(&meant("w", "B"), &meant("y", "B")));
     assert_eq!(one.len(), 12);
-    // What a plan is called is what somebody copied, whatever came along.
+    assert!(one.chars().all(|digit| digit.is_ascii_hexdigit()));
+}
+
+#[test]
+fn a_plan_is_called_by_what_somebody_copied() {
     let plan = plan_of(&meant("x", "B"), &meant("y", "B"));
     let copied = Digest::new(&format!(" {}\n", plan.digest.as_str().to_uppercase()));
     assert_eq!((&copied, copied.as_str().len()), (&plan.digest, 64));
     assert_eq!(plan.digest.to_string(), plan.digest.as_str());
-    assert!(one.chars().all(|digit| digit.is_ascii_hexdigit()));
 }
 
 /// Returns what guards say of a plan whose base meant something, by name, number and names.
@@ -165,7 +168,7 @@ fn who_is_no_longer_listed_and_keeps_access_is_told() {
     let inactive = live.replacen("status: active", "status: inactive", 3);
     assert_eq!(said(&inactive, &people(&["ana"]).replace("active", "inactive")), [""; 0]);
     assert_eq!(said(&people(&["ana"]), &people(&["ana"])), [""; 0]);
-    // Nobody was listed, and now all are managed: there is nobody whom this is said of.
+    // Where all are managed they go, and where somebody else administers them they are handed over.
     let whole = Project { max_removals: 100, ..whole() };
     let released = |project: &Project| {
         let refusals = refusals(project, &live, &live, &people(&["ana", "bo"]), &[]);

@@ -6,6 +6,7 @@ use rolecall::plan::{Action, Plan};
 
 use super::case::Project;
 use super::judged::{judged, planned, refused_by, whole};
+use super::order::{org, person, role};
 use super::world::{TIGHT, WIDE};
 
 /// Roles of these names, each with a holder of its own and with Ana.
@@ -29,6 +30,13 @@ fn organisation(roles: impl Iterator<Item = String> + Clone, shared: &str) -> St
         "  - {{ email: ana@acme.example, first_name: Ana, last_name: Diaz, roles: [{shared}] }}"
     );
     text
+}
+
+/// Roles that allow nothing, and people with one role each.
+fn text(roles: &[&str], people: &[(&str, &str)]) -> String {
+    let roles: Vec<String> = roles.iter().map(|name| role(name, "")).collect();
+    let people: Vec<String> = people.iter().map(|(name, role)| person(name, role)).collect();
+    org(&roles, "", &people)
 }
 
 fn numbered(kind: &str, count: usize) -> Vec<String> {
@@ -112,15 +120,6 @@ fn who_only_held_the_old_role_leaves_before_it_is_another() {
 
 #[test]
 fn a_role_becomes_the_one_that_its_holders_get() {
-    let text = |roles: &[&str], people: &[(&str, &str)]| {
-        let each =
-            roles.iter().map(|name| format!("{{ name: {name}, label: X, permissions: {{}} }}"));
-        let people = people.iter().map(|(who, role)| {
-            format!("{{ email: {who}@acme.example, first_name: A, last_name: B, roles: [{role}] }}")
-        });
-        let people = people.collect::<Vec<_>>().join(", ");
-        format!("roles: [{}]\nusers: [{people}]\n", each.collect::<Vec<_>>().join(", "))
-    };
     // By their names alone, A would become M and B would become N.
     let live =
         text(&["A", "B", "C", "D", "E"], &[("p", "A"), ("q", "A"), ("r", "B"), ("s", "Admin")]);
@@ -152,15 +151,6 @@ fn a_role_becomes_the_one_that_its_holders_get() {
 
 #[test]
 fn a_role_that_somebody_keeps_becomes_no_other() {
-    let text = |roles: &[&str], people: &[(&str, &str)]| {
-        let each =
-            roles.iter().map(|name| format!("{{ name: {name}, label: X, permissions: {{}} }}"));
-        let people = people.iter().map(|(who, role)| {
-            format!("{{ email: {who}@acme.example, first_name: A, last_name: B, roles: [{role}] }}")
-        });
-        let people = people.collect::<Vec<_>>().join(", ");
-        format!("roles: [{}]\nusers: [{people}]\n", each.collect::<Vec<_>>().join(", "))
-    };
     // Nobody lists q, who would get what the role becomes.
     let live = text(&["A", "B", "C", "D", "E"], &[("p", "A"), ("q", "A"), ("s", "Admin")]);
     let wanted = text(&["N", "B", "C", "D", "E"], &[("p", "N"), ("s", "Admin")]);
