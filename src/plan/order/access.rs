@@ -199,7 +199,6 @@ impl<'g> Person<'g> {
                 ends: self.steps(holds, lost.take(usize::from(!is))),
             };
             match (was, is, held, holds) {
-                (true, true, true, true) => return None,
                 (true, _, true, _) => given.from.push(span),
                 (_, true, _, true) => given.to.push(span),
                 (_, true, true, _) => given.until_left.push(span),

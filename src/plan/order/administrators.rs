@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Edge;
+use super::access::Keep;
+use super::gap;
 use super::graph::{Graph, Side, Turns};
 use super::in_turn::in_turn;
 use super::needs::Needs;
@@ -28,9 +30,22 @@ pub(in crate::plan) fn administrators<'s>(
 /// Where too few administrators would be left on the way, those who go wait for as many of those who come
 /// as are needed, rather for those who needn't wait for them (`needs` is what the other rules ask), and
 /// for those who are administrators by another role than before. Where that goes in a circle, they come and
-/// go in turn.
-pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Needs) -> Vec<Edge> {
-    let Some(shift) = Shift::of(graph, needs) else { return Vec::new() };
+/// go in turn. `keeps` is what people are to keep besides: if there is an order that interrupts no more of
+/// it than has to be anyway, it is taken.
+pub(super) fn administrators_come_before_they_go(
+    graph: &Graph<'_>,
+    needs: &Needs,
+    keeps: &[Keep],
+) -> Vec<Edge> {
+    let Some(missing) = Missing::of(graph) else { return Vec::new() };
+    let mut kept = needs.clone();
+    gap::keep(&mut kept, keeps);
+    let edges = who_waits(graph, &missing, &kept);
+    if goes_in_a_circle(&kept, &edges) { who_waits(graph, &missing, needs) } else { edges }
+}
+
+fn who_waits(graph: &Graph<'_>, missing: &Missing<'_>, needs: &Needs) -> Vec<Edge> {
+    let shift = Shift::of(graph, missing, needs);
     let mut edges = [
         each_after(&shift.changing, &shift.begun),
         each_after(&shift.changing, &shift.switching),
@@ -38,39 +53,33 @@ pub(super) fn administrators_come_before_they_go(graph: &Graph<'_>, needs: &Need
     ]
     .concat();
     let staying = those_who_stay(&shift, needs);
-    let all_may_stay = staying.len() >= shift.must_stay;
+    let all_may_stay = staying.len() >= missing.must_stay;
     let going = if all_may_stay { staying } else { shift.ends.iter().collect() };
     edges.extend(after_those_who_come(&shift, going, needs));
-    let goes_in_a_circle = |edges: &[Edge]| {
-        let mut needs = needs.clone();
-        needs.extend(edges.iter().copied());
-        !needs.in_circles().is_empty()
-    };
-    let in_turn = || goes_in_a_circle(&edges).then(|| in_turn(graph, needs));
+    let in_turn = || goes_in_a_circle(needs, &edges).then(|| in_turn(graph, needs));
     in_turn().flatten().unwrap_or(edges)
 }
 
-/// Who administers is about to change, and somebody has to wait for somebody else.
-struct Shift {
-    /// The steps by which roles that somebody holds begin to make administrators.
-    begun: Vec<usize>,
-    /// The rows by which people become administrators, if any of them have to.
-    comers: Vec<usize>,
-    /// The rows of those who are administrators by another role than before.
-    switching: Vec<usize>,
-    /// The steps by which these people's roles cease to make administrators.
-    changing: Vec<usize>,
-    /// The last steps by which somebody ceases to be one, for each who does.
-    ends: Vec<BTreeSet<usize>>,
-    /// How many of `comers` have to come before somebody goes.
+fn goes_in_a_circle(needs: &Needs, edges: &[Edge]) -> bool {
+    let mut needs = needs.clone();
+    needs.extend(edges.iter().copied());
+    !needs.in_circles().is_empty()
+}
+
+/// Too few stay what they are, so that somebody has to wait for somebody else.
+struct Missing<'g> {
+    before: BTreeSet<&'g Email>,
+    after: BTreeSet<&'g Email>,
+    /// Those who are administrators by another role than before.
+    switching: Vec<&'g Email>,
+    /// How many have to come before somebody goes.
     must_come: usize,
     /// How many of those who go have to stay until then.
     must_stay: usize,
 }
 
-impl Shift {
-    /// Returns what changes; none where enough administrators stay what they are.
-    fn of(graph: &Graph<'_>, needs: &Needs) -> Option<Self> {
+impl<'g> Missing<'g> {
+    fn of(graph: &'g Graph<'_>) -> Option<Self> {
         let before = administrators(graph.live, graph.platform);
         let after = administrators(graph.end, graph.platform);
         let (steady, switching): (Vec<&Email>, Vec<&Email>) =
@@ -82,6 +91,29 @@ impl Shift {
         // Those who come count against the whole floor: once they are there, a run that was cut short may
         // not fall below it again.
         let must_come = graph.min_admins.saturating_sub(steady.len() + switching.len());
+        Some(Self { before, after, switching, must_come, must_stay })
+    }
+}
+
+/// The steps by which it changes who administers.
+struct Shift {
+    /// Those by which roles that somebody holds begin to make administrators.
+    begun: Vec<usize>,
+    /// The rows by which people become administrators, if any of them have to.
+    comers: Vec<usize>,
+    /// How many of these have to come before somebody goes.
+    must_come: usize,
+    /// The rows of those who are administrators by another role than before.
+    switching: Vec<usize>,
+    /// The steps by which these people's roles cease to make administrators.
+    changing: Vec<usize>,
+    /// The last steps by which somebody ceases to be one, for each who does.
+    ends: Vec<BTreeSet<usize>>,
+}
+
+impl Shift {
+    fn of(graph: &Graph<'_>, missing: &Missing<'_>, needs: &Needs) -> Self {
+        let Missing { before, after, switching, must_come, .. } = missing;
         let (mut begin, mut cease) =
             graph.turns(|name, role| graph.platform.is_administrative(name, role));
         begin.retain(|name, _| is_held(graph.end, name));
@@ -90,7 +122,7 @@ impl Shift {
             people.filter_map(|email| deciding_row(graph, email)).collect()
         };
         let begun: Vec<usize> = begin.values().copied().collect();
-        let comers = if must_come > 0 { rows(&mut after.difference(&before)) } else { Vec::new() };
+        let comers = if *must_come > 0 { rows(&mut after.difference(before)) } else { Vec::new() };
         // Somebody may hold a role that begins to make administrators, and another that ceases to.
         let waits: Vec<usize> = begun.iter().chain(&comers).copied().collect();
         // They cease by one role after they begin by another, whoever else comes.
@@ -98,15 +130,14 @@ impl Shift {
             |name: &RoleName| switching.iter().any(|email| holds(graph, email, name));
         let changing = cease.iter().filter(|(name, _)| of_those_who_switch(name));
         let last = |email: &&Email| last_to_go(graph, email, &cease, &waits, needs);
-        Some(Self {
+        Self {
             changing: changing.map(|(_, step)| *step).collect(),
-            ends: before.difference(&after).map(last).collect(),
+            ends: before.difference(after).map(last).collect(),
             switching: rows(&mut switching.iter()),
+            must_come: *must_come,
             begun,
             comers,
-            must_come,
-            must_stay,
-        })
+        }
     }
 }
 

@@ -209,16 +209,17 @@ fn permissions(before: &Role, after: &Role) -> (Vec<Change>, Vec<Change>) {
     let ids: BTreeSet<&PermissionId> = was.keys().chain(is.keys()).collect();
     for id in ids {
         match (was.get(id), is.get(id)) {
-            (Some(was), Some(is)) if !is.covers(was) => {
+            (Some(was), Some(is)) => {
                 let meet = was.meet(is);
                 if meet != *is {
                     gains.push(one(id, Some(is.clone())));
                 }
-                losses.push(one(id, Some(meet)));
+                if meet != *was {
+                    losses.push(one(id, Some(meet)));
+                }
             }
             (Some(_), None) => losses.push(one(id, None)),
-            (was, Some(is)) if was != Some(is) => gains.push(one(id, Some(is.clone()))),
-            _ => {}
+            (None, is) => gains.push(one(id, is.cloned())),
         }
     }
     (losses, gains)

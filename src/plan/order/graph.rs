@@ -63,21 +63,19 @@ impl<'g> Graph<'g> {
         is_so: impl Fn(&RoleName, Option<&Role>) -> bool,
     ) -> (Turns<'_>, Turns<'_>) {
         let (mut begin, mut cease) = (Turns::new(), Turns::new());
-        for (index, step) in self.each().filter(|(_, step)| step.action != Action::Create) {
-            let (Key::Role(name), Some(Resource::Role(after))) = (&step.key, &step.after) else {
+        for (index, step) in self.each() {
+            let (Key::Role(name), Some(Resource::Role(before)), Some(Resource::Role(after))) =
+                (&step.key, &step.before, &step.after)
+            else {
                 continue;
             };
-            let live = self.live.roles.get(name);
+            // Of a built-in role that wasn't read, nothing is known.
             let with = |change: &Role| {
-                let mut role = live.cloned().unwrap_or_default();
+                let mut role = self.live.roles.get(name).cloned().unwrap_or_default();
                 role.permissions.learn(&change.permissions);
                 role
             };
-            let before = match &step.before {
-                Some(Resource::Role(before)) if live.is_some() => Some(with(before)),
-                _ => live.cloned(),
-            };
-            match (is_so(name, before.as_ref()), is_so(name, Some(&with(after)))) {
+            match (is_so(name, Some(&with(before))), is_so(name, Some(&with(after)))) {
                 (false, true) => begin.insert(name, index),
                 (true, false) => cease.insert(name, index),
                 _ => None,

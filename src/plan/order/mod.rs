@@ -127,7 +127,7 @@ impl<'b> Judged<'b> {
         let Asked { turns, keeps } = asked(&graph);
         needs.extend(turns);
         // Of those who come, enough are waited for who needn't wait themselves: so this rule is the last.
-        let turns = administrators::administrators_come_before_they_go(&graph, &needs);
+        let turns = administrators::administrators_come_before_they_go(&graph, &needs, &keeps);
         needs.extend(turns);
         Self { graph, needs, keeps }
     }

@@ -42,12 +42,16 @@ fn named(side: Option<&Resource>) -> Option<&Named> {
 }
 
 fn comes(row: &Step, path: &TeamPath) -> bool {
-    let joins = Side::after(row).teams().is_some_and(|teams| teams.contains(path));
+    let joins = !sits(Side::before(row), path) && sits(Side::after(row), path);
     joins || matches!(row.action, Action::Create | Action::Reactivate)
 }
 
 fn goes(row: &Step, path: &TeamPath) -> bool {
-    let leaves = Side::before(row).teams().is_some_and(|teams| teams.contains(path))
+    let leaves = sits(Side::before(row), path)
         && Side::after(row).teams().is_some_and(|teams| !teams.contains(path));
     leaves || matches!(row.action, Action::Deactivate | Action::Delete)
+}
+
+fn sits(side: Side<'_>, path: &TeamPath) -> bool {
+    side.teams().is_some_and(|teams| teams.contains(path))
 }

@@ -74,6 +74,12 @@ fn who_finds_no_room_is_named() {
     assert!(lines.starts_with("over-limit 4: di@acme.example\nno-safe-order 2: "), "{lines}");
     let plan = planned(&DELETING, &one("ana"), &project, &one("di")).expect("it is valid");
     assert_eq!(refused(&plan), "");
+    // Who comes to the last free place isn't one of them.
+    let live = org(&[], "", &[person("ana", "Admin"), person("bo", "Agent")]);
+    let all = [person("bo", "Agent"), person("cy", "Agent"), person("di", "Admin")];
+    let plan = planned(&FULL, &live, &project, &org(&[], "", &all)).expect("it is valid");
+    let lines = refused(&plan);
+    assert!(lines.starts_with("over-limit 4: di@acme.example\nno-safe-order 2: "), "{lines}");
 }
 
 #[test]

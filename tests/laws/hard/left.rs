@@ -1,7 +1,7 @@
 //! Teams that somebody leaves who manages them or whom they name, and teams that are left to others.
 
 use rolecall::core::Scalar;
-use rolecall::plan::{Plan, Resource, Step};
+use rolecall::plan::{Action, Plan, Resource, Step};
 
 use super::shape;
 use crate::case::Project;
@@ -39,6 +39,28 @@ fn naming_bo(text: &str) -> String {
 
 fn step_of_team(plan: &Plan) -> Option<&Step> {
     plan.steps().find(|step| matches!(&step.after, Some(Resource::Team(_))))
+}
+
+#[test]
+fn each_of_several_teams_that_go_names_nobody_when_it_does() {
+    let team = |name: &str, first: &str| {
+        let members = format!("members: [{first}@acme.example]");
+        format!("{{ name: {name}, {members}, first: {first}@acme.example }}")
+    };
+    let of = |teams: &[String]| {
+        let people = ["ana", "bo", "cy"].map(|name| person(name, "Admin, Agent"));
+        org(&[], &teams.join(", "), &people)
+    };
+    let all = [team("T", "bo"), team("U", "cy"), team("V", "ana")];
+    let plan = plan_of(&of(&all), &of(&[]));
+    let going = plan.steps().filter(|step| step.action == Action::Delete);
+    let named: Vec<_> = going
+        .map(|step| match &step.before {
+            Some(Resource::Team(team)) => (step.key.name(), team.people_named().count()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(named, [("T", 0), ("U", 0), ("V", 0)]);
 }
 
 #[test]

@@ -1,15 +1,20 @@
 //! The hard cases: where what the laws ask of the order goes in a circle, or nearly so.
 
+mod administrators;
 mod asked;
 pub mod conflicts;
 mod departments;
+mod divided;
 mod emptied;
+mod givers;
 mod guards;
 mod handed;
 mod left;
 mod parts;
 mod people;
+mod pieces;
 pub mod points;
+mod replaced;
 mod roles;
 mod smallest;
 mod taken;

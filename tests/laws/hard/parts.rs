@@ -1,12 +1,13 @@
 //! Roles that are changed in parts: what is lost first, what is gained last, and what waits for a part.
 
 use rolecall::core::Known;
+use rolecall::platform::Fact;
 
 use super::roles::{CALLS, DESKTOP, DEVELOPER, LOOK, QUEUE, roles_of};
-use super::{planned_as, project, shape};
+use super::{planned_as, project, refused, shape};
 use crate::judged::judged;
 use crate::order::{org, person, role};
-use crate::world::{GRANTED, WIDE};
+use crate::world::{GRANTED, WIDE, World, ccaas};
 
 #[test]
 fn a_role_in_parts_is_narrowed_first_and_widened_last() {
@@ -75,6 +76,62 @@ fn a_role_in_parts_says_whom_it_gives_as_long_as_it_gives() {
          update role `A` -function.agent.agent_desktop: granted +settings.developer_settings: edit\n\
          update user `bo@acme.example` -B +A\n\
          update role `B` +settings.users_and_teams.edit_user: granted +giving Agent\n",
+    );
+}
+
+#[test]
+fn a_role_gives_nothing_by_a_permission_that_it_no_longer_has() {
+    // Besides `edit_user`, the queue lets somebody give roles.
+    let mut platform = ccaas();
+    let mut known = platform.permissions.iter_mut();
+    let queue = known.find(|known| known.id.as_str() == "settings.queue").expect("it is known");
+    queue.assigns_roles = Some(Fact { is: Some(true), ..Fact::unknown() });
+    let world = World::new(platform);
+    let gives = |role: String| role.replace("label: x", "label: x, assignable_roles: [Agent]");
+    let of = |x: String, u: &str, people: [&str; 2]| {
+        let [w, y] = ["W", "Y"].map(|name| gives(role(name, LOOK)));
+        let people = ["wes", "zed"].iter().zip(people);
+        let people = people.map(|(name, roles)| person(name, roles)).collect::<Vec<_>>();
+        org(&[x, role("F", DESKTOP), role("U", u), w, y], "", &people)
+    };
+    // Wes is never to edit people: he leaves U for X once it doesn't let him. Zed goes to U once it has
+    // what he has by F, and gives roles by X until then. X can't do without the one and keep the other, so
+    // he is without what F gave him for a while.
+    let edit = gives(role("X", "settings.users_and_teams.edit_user: granted"));
+    let live = of(edit, "", ["U, W", "F, X"]);
+    let wanted = of(role("X", ""), DESKTOP, ["W, X", "U, Y"]);
+    let plan = judged(&world, &live, &project(), &wanted);
+    assert_eq!(
+        shape(&plan) + &refused(&plan),
+        "\
+         update user `zed@acme.example` -F -X +U +Y\n\
+         update role `X` -settings.users_and_teams.edit_user: granted -giving Agent\n\
+         update user `wes@acme.example` -U +X\n\
+         update role `U` +function.agent.agent_desktop: granted\n\
+         emptied 1: F\nemptied 1: X\n\
+         access-gap 1: zed@acme.example: `function.agent.agent_desktop`, from stages 1 to 3\n"
+    );
+}
+
+#[test]
+fn parts_that_wait_for_the_same_are_one() {
+    // Wes joins X once it is without the calls, Y is widened once he has left it, Zed goes there then,
+    // and X loses the rest after that.
+    let (rest, all) = (format!("{DESKTOP}, {QUEUE}"), format!("{CALLS}, {DESKTOP}, {QUEUE}"));
+    let of = |x: &str, y: &str, wes: &str, zed: &str| {
+        let roles = [("F", DEVELOPER), ("V", &rest), ("W", &rest), ("X", x), ("Y", y)];
+        roles_of(&roles, &[("wes", wes), ("zed", zed)])
+    };
+    planned_as(
+        &of(&all, "", "W, Y", "F, X"),
+        &of("", DEVELOPER, "W, X", "V, Y"),
+        "\
+         update role `X` -dashboards.calls: view\n\
+         update user `wes@acme.example` -Y +X\n\
+         update role `Y` +settings.developer_settings: edit\n\
+         update user `zed@acme.example` -F -X +V +Y\n\
+         update role `X` -function.agent.agent_desktop: granted -settings.queue: edit\n\
+         emptied 1: F\nemptied 3: X\n",
     );
 }
 

@@ -112,9 +112,13 @@ fn who_holds_what_nobody_may_change_is_left_as_they_are() {
         ana.roles = Known::Known([RoleName::new("CIM Admin")].into_iter().collect());
         let files = [("access.yaml".to_owned(), wanted.to_owned())];
         let desired = world.mean(&text.replace("ccaas", "amity"), &files).expect("it is valid");
-        world.plan(&desired, &live, &project().limits()).expect("it can be planned")
+        world.plan(&desired, &live, &project().limits())
     };
     // Who isn't listed goes, and who can't be changed stays.
-    let plan = plan_of(&of(&[("cy", "B", "Livechat Admin")]));
+    let plan = plan_of(&of(&[("cy", "B", "Livechat Admin")])).expect("it can be planned");
     assert_eq!(plan.steps().map(|step| step.key.name()).collect::<Vec<_>>(), ["bo@acme.example"]);
+    // Whom a manifest would change even so is named.
+    let wanted = of(&[("ana", "C", "Livechat Admin"), ("cy", "B", "Livechat Admin")]);
+    let found = format!("{:?}", plan_of(&wanted).expect_err("nobody may change her"));
+    assert!(found.contains("holder-not-editable") && found.contains("ana@acme.example"), "{found}");
 }
