@@ -110,6 +110,33 @@ fn every_module_of_the_library_is_a_layer() {
     }
 }
 
+/// Returns the modules that a file declares for the feature `program` alone.
+fn of_the_program(file: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = fs::read_to_string(path).expect("the file is there");
+    let declared = text.split("#[cfg(feature = \"program\")]\npub mod ").skip(1);
+    declared.map(|rest| rest.split(';').next().unwrap_or("").to_owned()).collect()
+}
+
+#[test]
+fn what_is_built_without_the_program_names_nothing_of_it() {
+    let layers = of_the_program("src/lib.rs");
+    let targets = of_the_program("src/target/mod.rs");
+    assert!(layers.contains(&"cli".to_owned()) && targets.contains(&"ccaas".to_owned()));
+    let mut wrong = Vec::new();
+    for (path, layer, code) in sources() {
+        let is_one = |name: &String| path.starts_with(&format!("src/target/{name}"));
+        if layer == "main" || layers.contains(&layer) || targets.iter().any(is_one) {
+            continue;
+        }
+        let of = |within: &'static str| move |name: &String| format!("{within}{name}::");
+        let names = layers.iter().map(of("crate::")).chain(targets.iter().map(of("target::")));
+        let named = names.filter(|name| code.contains(name.as_str()));
+        wrong.extend(named.map(|name| format!("{path} names {name}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn pure_layers_touch_nothing_outside() {
     let mut wrong = Vec::new();

@@ -46,6 +46,26 @@ fn a_role_in_parts_is_narrowed_first_and_widened_last() {
 }
 
 #[test]
+fn a_role_in_parts_gets_its_label_once() {
+    let of = |first: &str, second: &str, more: &str, ana: &str, bo: &str| {
+        let second = role("B", second).replace("label: x", more);
+        org(&[role("A", first), second], "", &[person("ana", ana), person("bo", bo)])
+    };
+    let live = of(DESKTOP, QUEUE, "label: y, color: \"#000000\"", "A", "B");
+    let wanted = of(DEVELOPER, CALLS, "label: z, color: \"#FFFFFF\"", "B", "A");
+    planned_as(
+        &live,
+        &wanted,
+        "\
+         update role `B` -y -#000000 -settings.queue: edit +z +#FFFFFF\n\
+         update user `ana@acme.example` -A +B\n\
+         update role `A` -function.agent.agent_desktop: granted +settings.developer_settings: edit\n\
+         update user `bo@acme.example` -B +A\n\
+         update role `B` +dashboards.calls: view\n",
+    );
+}
+
+#[test]
 fn a_role_in_parts_says_whom_it_gives_as_long_as_it_gives() {
     let gives = |role: String| role.replace("label: x", "label: x, assignable_roles: [Agent]");
     let of = |first: &str, second: String, ana: &str, bo: &str| {
