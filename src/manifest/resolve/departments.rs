@@ -25,7 +25,7 @@ impl Resolver<'_> {
             Department { groups: self.groups(written).into(), ..Department::default() };
         for (name, value) in &written.attributes {
             let name = self.attribute_name(name);
-            department.attributes.insert(name, self.attribute(value));
+            department.attributes.insert(name, self.attribute(value.clone()));
         }
         self.desired.state.departments.insert(name, department);
     }

@@ -52,7 +52,7 @@ impl Resolver<'_> {
                 team.named.extend(email.map(|email| (name, Some(email))));
             }
             _ if names_member => _ = team.named.insert(name, None),
-            _ => _ = team.attributes.insert(name, self.attribute(value)),
+            _ => _ = team.attributes.insert(name, self.attribute(value.clone())),
         }
     }
 

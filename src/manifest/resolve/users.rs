@@ -14,28 +14,28 @@ impl Resolver<'_> {
     /// many.
     pub(super) fn users(&mut self, manifest: &mut Manifest<'_>) {
         for user in manifest.users.take().into_iter().flatten() {
-            self.user(&user);
+            self.user(user.value);
         }
     }
 
-    fn user(&mut self, written: &written::User<'_>) {
+    fn user(&mut self, mut written: written::User<'_>) {
         self.legible(&written.email);
         self.of_one_script(&written.email);
         let email = Email::new(&written.email);
-        if self.declare(Key::User(email.clone()), written.email.at, fields(written)) {
+        if self.declare(Key::User(email.clone()), written.email.at, fields(&written)) {
             return;
         }
         let former = |text: &str| Key::User(Email::new(text));
         self.previously(Key::User(email.clone()), written.previously.as_deref(), former);
-        self.invited(written, &email);
+        self.invited(&written, &email);
         let mut user = User {
             status: written.status.as_ref().map(|status| status.value).into(),
             teams: Few::new().into(),
             ..User::default()
         };
-        self.held_roles(written, &mut user);
-        for (name, value) in &written.attributes {
-            user.attributes.insert(self.attribute_name(name), self.attribute(value));
+        self.held_roles(&written, &mut user);
+        for (name, value) in written.attributes.drain(..) {
+            user.attributes.insert(self.attribute_name(&name), self.attribute(value));
         }
         self.people.row(email, || user);
     }
@@ -68,11 +68,11 @@ impl Resolver<'_> {
         made
     }
 
-    pub(super) fn attribute(&mut self, value: &Located<Scalar>) -> Scalar {
+    pub(super) fn attribute(&mut self, value: Located<Scalar>) -> Scalar {
         if let Scalar::Text(text) = &value.value {
             self.legible(&Located { at: value.at, value: text.as_ref().into() });
         }
-        value.value.clone()
+        value.value
     }
 
     /// Resolves the roles that a person holds today.
