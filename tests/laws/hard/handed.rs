@@ -111,6 +111,7 @@ fn roles_that_give_each_other_say_why_they_take_two_steps() {
     for step in steps {
         let same = plan.steps().find(|other| other.key == step.key).expect("it is made");
         assert_eq!((&step.because, step.because.len()), (&same.because, 1));
+        assert!(step.before.is_some(), "{step:?}");
     }
     let plan = plan_of(&both, &none);
     let let_go = "these roles may assign each other, so they let go before they go";

@@ -2,6 +2,7 @@
 
 mod administrators;
 mod asked;
+mod before;
 pub mod conflicts;
 mod departments;
 mod divided;
