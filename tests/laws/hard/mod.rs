@@ -11,6 +11,7 @@ mod givers;
 mod guards;
 mod handed;
 mod left;
+mod moved;
 mod parts;
 mod people;
 mod pieces;
