@@ -42,6 +42,15 @@ fn an_upper_team_gets_its_name_before_one_leaves_it() {
 }
 
 #[test]
+fn an_upper_team_gets_a_name_once_another_has_left_it() {
+    let live = of("{ name: U }, { name: T, teams: [{ name: X }] }");
+    let wanted = of("{ name: U, previously: ['T:X'] }, \
+        { name: T, teams: [{ name: V, previously: [U] }] }");
+    let plan = judged(&WIDE, &live, &project(), &wanted);
+    assert_eq!(shape(&plan), "move team `U` to team `T:V`\nmove team `T:X` to team `U`\n");
+}
+
+#[test]
 fn what_stands_in_a_team_that_cant_leave_stays_as_well() {
     let stuck = |live: &str, wanted: &str| {
         let plan = planned(&WIDE, &of(live), &project(), &of(wanted)).expect("it is valid");
