@@ -55,3 +55,18 @@ fn teams_go_on_naming_somebody_whose_address_changes_and_nobody_else() {
          identity-change 1: bo@acme.example to bob@acme.example\n",
     );
 }
+
+#[test]
+fn somebody_is_named_by_an_address_that_they_have() {
+    let of = |bo: &str, first: &str, more: &str| {
+        let team = format!("{{ name: T, members: [{bo}@acme.example], first: {first} }}");
+        org(&[], &team, &[person("ana", "Admin"), more_of_person(bo, "Agent", more)])
+    };
+    planned_as(
+        &of("bo", "null", "status: active"),
+        &of("bob", "bob@acme.example", "status: active, previously: [bo@acme.example]"),
+        "rename user `bo@acme.example` to user `bob@acme.example`\n\
+         update team `T`\n\
+         identity-change 1: bo@acme.example to bob@acme.example\n",
+    );
+}
