@@ -82,6 +82,11 @@ fn code(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Returns the name that a text begins with.
+fn first_name(text: &str) -> String {
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
 fn level(layer: &str) -> Option<usize> {
     LAYERS.iter().position(|known| *known == layer)
 }
@@ -92,8 +97,7 @@ fn each_layer_imports_only_what_stands_above_it() {
     for (path, layer, code) in sources() {
         let Some(own) = level(&layer) else { continue };
         for used in code.split("crate::").skip(1) {
-            let name: String =
-                used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let name = first_name(used);
             if level(&name).is_some_and(|other| other > own) {
                 wrong.push(format!("{path} names crate::{name}"));
             }
@@ -129,10 +133,11 @@ fn what_is_built_without_the_program_names_nothing_of_it() {
         if layer == "main" || layers.contains(&layer) || targets.iter().any(is_one) {
             continue;
         }
-        let of = |within: &'static str| move |name: &String| format!("{within}{name}::");
-        let names = layers.iter().map(of("crate::")).chain(targets.iter().map(of("target::")));
-        let named = names.filter(|name| code.contains(name.as_str()));
-        wrong.extend(named.map(|name| format!("{path} names {name}")));
+        for (within, of_it) in [("crate::", &layers), ("target::", &targets)] {
+            let used = code.split(within).skip(1).map(first_name);
+            let named = used.filter(|name| of_it.contains(name));
+            wrong.extend(named.map(|name| format!("{path} names {within}{name}")));
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -20,17 +20,18 @@ fn both() -> String {
     format!("{DEVELOPER}, {QUEUE}")
 }
 
+/// A role that becomes another, and one that lets its holders do what they would lose by that.
+fn of(x: &str, people: &[(&str, &str)]) -> String {
+    roles_of(&[("X", x), ("Z", QUEUE)], people)
+}
+
 #[test]
 fn who_can_stay_waits_and_who_is_waited_for_goes() {
     // Cy and Di have to wait until Bo has left X. So Bo goes first, and Ana stays until they are there.
-    let of = |x: &str, people: [&str; 4]| {
-        let people = ["ana", "bo", "cy", "di"].into_iter().zip(people).collect::<Vec<_>>();
-        roles_of(&[("X", x), ("Z", QUEUE)], &people)
-    };
     planned_as(
         1,
-        &of(&both(), ["Admin", "X", "Agent", "Agent"]),
-        &of(DEVELOPER, ["Agent", "Z", "X", "X"]),
+        &of(&both(), &[("ana", "Admin"), ("bo", "X"), ("cy", "Agent"), ("di", "Agent")]),
+        &of(DEVELOPER, &[("ana", "Agent"), ("bo", "Z"), ("cy", "X"), ("di", "X")]),
         "\
          update user `bo` -X +Z\n\
          update role `X` -settings.queue: edit\n\
@@ -42,14 +43,10 @@ fn who_can_stay_waits_and_who_is_waited_for_goes() {
 #[test]
 fn of_those_who_come_the_ones_are_waited_for_who_wait_for_nobody() {
     // Eve has to wait until Bo has left X; Cy and Di don't, and one is enough.
-    let of = |x: &str, people: [&str; 4]| {
-        let people = ["bo", "cy", "di", "eve"].into_iter().zip(people).collect::<Vec<_>>();
-        roles_of(&[("X", x), ("Z", QUEUE)], &people)
-    };
     planned_as(
         1,
-        &of(&both(), ["X", "Agent", "Agent", "Agent"]),
-        &of(DEVELOPER, ["Z", "Admin", "Admin", "X"]),
+        &of(&both(), &[("bo", "X"), ("cy", "Agent"), ("di", "Agent"), ("eve", "Agent")]),
+        &of(DEVELOPER, &[("bo", "Z"), ("cy", "Admin"), ("di", "Admin"), ("eve", "X")]),
         "\
          update user `cy` -Agent +Admin; update user `di` -Agent +Admin\n\
          update user `bo` -X +Z\n\

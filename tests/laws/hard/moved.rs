@@ -1,14 +1,9 @@
 //! Teams that are renamed and moved, and teams that name others meanwhile: what waits for what.
 
-use super::{refused, shape};
-use crate::case::Project;
-use crate::judged::{judged, planned, whole};
+use super::{project, refused, shape};
+use crate::judged::{judged, planned};
 use crate::order::{org, person};
 use crate::world::WIDE;
-
-fn project() -> Project {
-    Project { max_removals: 100, ..whole() }
-}
 
 fn of(teams: &str) -> String {
     let people = ["ana", "bo", "cy"].map(|name| person(name, "Admin, Agent"));

@@ -1,5 +1,7 @@
 //! Roles that take the place of others, with and without room for both, and under new names.
 
+use std::ops::Range;
+
 use super::planned_as;
 use super::roles::{CALLS, DESKTOP, LOOK, QUEUE, roles_of};
 use crate::judged::{planned, whole};
@@ -38,14 +40,17 @@ fn ten_roles_are_all_exchanged() {
     );
 }
 
+/// Roles with these numbers, which allow nothing, and two people.
+fn numbered(roles: Range<usize>, ana: &str, bo: &str) -> String {
+    let roles: Vec<String> = roles.map(|n| role(&format!("R{n}"), "")).collect();
+    org(&roles, "", &[person("ana", ana), person("bo", bo)])
+}
+
 #[test]
 fn two_of_ninety_nine_are_replaced() {
-    let some =
-        |of: std::ops::Range<usize>| of.map(|n| role(&format!("R{n}"), "")).collect::<Vec<_>>();
-    let people = |ana: &str, bo: &str| [person("ana", ana), person("bo", bo)];
     planned_as(
-        &org(&some(0..99), "", &people("R0", "R1")),
-        &org(&some(2..101), "", &people("R99", "R100")),
+        &numbered(0..99, "R0", "R1"),
+        &numbered(2..101, "R99", "R100"),
         "\
          create role `R99` +x\n\
          update user `ana@acme.example` -R0 +R99\n\
@@ -58,12 +63,9 @@ fn two_of_ninety_nine_are_replaced() {
 
 #[test]
 fn what_waits_for_fewer_new_roles_goes_first() {
-    let some =
-        |of: std::ops::Range<usize>| of.map(|n| role(&format!("R{n}"), "")).collect::<Vec<_>>();
-    let people = |ana: &str, bo: &str| [person("ana", ana), person("bo", bo)];
     planned_as(
-        &org(&some(0..99), "", &people("R0", "R1")),
-        &org(&some(2..101), "", &people("R99, R100", "R99")),
+        &numbered(0..99, "R0", "R1"),
+        &numbered(2..101, "R99, R100", "R99"),
         "\
          create role `R99` +x\n\
          update user `bo@acme.example` -R1 +R99\n\

@@ -79,7 +79,7 @@ fn no_gap_is_told_wrong_where_somebody_has_to_administer() {
     let found = compare(&GRANTED, all);
     assert!(found.judged > found.all / 30 && found.gaps > 0, "{found:?}");
     // Of a thousand cases there is one in which somebody else would better wait for those who come.
-    assert!(found.larger <= 2 + found.gaps / 8, "{found:?}");
+    assert!(found.larger <= 1 + found.gaps / 20, "{found:?}");
 }
 
 /// In how many cases gaps were compared with the smallest there are.
